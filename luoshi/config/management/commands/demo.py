@@ -10,7 +10,6 @@ from django.conf import settings
 from django.core.management import BaseCommand, call_command
 from django.utils import timezone
 
-from luoshi.config.asgi import application
 from luoshi.kernel.commitments.actions import adopt
 
 
@@ -37,7 +36,7 @@ class Command(BaseCommand):
             self.stdout.write("准备好了。ready.")
             return
         self.stdout.write(f"打开 http://127.0.0.1:{port}  （Ctrl-C 停止；open it, Ctrl-C stops everything）")
-        uvicorn.run(application, host="127.0.0.1", port=port, log_level="warning")
+        uvicorn.run("luoshi.config.asgi:application", host="127.0.0.1", port=port, log_level="warning")
 
     def _step(self, zh: str, en: str) -> None:
         self.stdout.write(f"· {zh} ({en}) …")
