@@ -11,12 +11,14 @@ from ninja.errors import HttpError, ValidationError
 
 from luoshi import __version__
 from luoshi.portal.api import router as portal
+from luoshi.portal.apipage import ApiPage
 
 api = NinjaAPI(
     title="luoshi",
     version=__version__,
     description="政府工作报告的承诺、数字与原文。Commitments, figures and texts of government work reports.",
     urls_namespace="api",
+    docs=ApiPage(),
 )
 api.add_router("", portal)
 

@@ -32,6 +32,17 @@ class Document:
         """Return the section with this path, or None for text outside every heading."""
         return self._by_path.get(path)
 
+    def section_at(self, offset: int) -> str:
+        """Return the path of the innermost section that holds the offset, "" outside every heading."""
+        index = bisect_right(self._section_starts, offset) - 1
+        while index >= 0 and self.sections[index].stop <= offset:
+            index -= 1
+        return self.sections[index].id if index >= 0 else ""
+
+    @cached_property
+    def _section_starts(self) -> list[int]:
+        return [section.start for section in self.sections]
+
     @cached_property
     def _by_path(self) -> dict[str, Section]:
         return {section.id: section for section in self.sections}

@@ -1,0 +1,1 @@
+"""What was promised: reports, their editions, and commitments anchored to their sentences."""

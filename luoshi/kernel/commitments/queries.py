@@ -1,0 +1,130 @@
+"""Questions about reports and commitments. The number of queries never grows with the data."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, fields
+
+from django.contrib.postgres.search import SearchQueryField
+from django.db.models import BooleanField, Count, F, Func, Q, QuerySet, Value
+from django.db.models.functions import Cast
+
+from luoshi.kernel.commitments.models import Commitment, Edition, Figure, Report
+from luoshi.kernel.commitments.search import to_query
+
+BULKY = (  # columns of an edition that a list can do without
+    *("text", "sections", "sentences", "excluded", "milestones", "unfigured"),
+    *("commitments", "defects", "checks"),
+)
+
+
+def narrow(
+    commitments: QuerySet[Commitment],
+    *,
+    q: str = "",
+    section: str = "",
+    kind: str | None = None,
+    strength: str | None = None,
+    half: str | None = None,
+    review: str | None = None,
+    livelihood: bool = False,
+) -> QuerySet[Commitment]:
+    """Keep the commitments that fit all that is given. A section includes those under it.
+
+    ``q`` finds every commitment whose title, words or indicators contain each of its words.
+    """
+    wanted = Q()
+    if section:
+        wanted &= Q(section=section) | Q(section__startswith=f"{section}/")
+    for name, value in (("kind", kind), ("strength", strength), ("half", half), ("review", review)):
+        if value:
+            wanted &= Q(**{name: value})
+    if livelihood:
+        wanted &= Q(livelihood__isnull=False)
+    found = commitments.filter(wanted)
+    phrase = to_query(q)
+    return found.filter(_Matches(F("search"), Cast(Value(phrase), SearchQueryField()))) if phrase else found
+
+
+def commitments_of(report: str) -> QuerySet[Commitment]:
+    """Return what the report with this slug promises, with targets and deeds, in the order of its text."""
+    return (
+        Commitment.objects.filter(report__slug=report, withdrawn=False)
+        .select_related("report")
+        .prefetch_related("targets", "deeds")
+        .order_by("start", "code")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many commitments there are, by each of what they may be narrowed by."""
+
+    kind: Counter[str]
+    strength: Counter[str]
+    half: Counter[str]
+    section: Counter[str]
+    review: Counter[str]
+    anchor: Counter[str]
+
+    @property
+    def total(self) -> int:
+        """Return how many there are in all."""
+        return self.kind.total()
+
+
+def count(commitments: QuerySet[Commitment]) -> Counts:
+    """Count commitments in one query."""
+    names = [field.name for field in fields(Counts)]
+    counts = Counts(*(Counter[str]() for _ in names))
+    for *values, number in commitments.order_by().values_list(*names).annotate(Count("pk")):
+        for name, value in zip(names, values, strict=True):
+            getattr(counts, name)[value] += number
+    return counts
+
+
+def livelihood_items(report: str) -> dict[int, list[Commitment]]:
+    """Return the report's list of 民生实事: the commitments under each number, in order."""
+    items: dict[int, list[Commitment]] = {}
+    for commitment in narrow(commitments_of(report), livelihood=True).order_by("livelihood", "start"):
+        assert commitment.livelihood is not None
+        items.setdefault(commitment.livelihood, []).append(commitment)
+    return items
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadedReport:
+    """A report with its current edition, without the text, and how much was read and is promised."""
+
+    report: Report
+    edition: Edition
+    figures: int
+    commitments: int
+
+
+def loaded_reports() -> list[LoadedReport]:
+    """Return every report that has been loaded, by place and year."""
+    editions = Edition.objects.filter(pk__in=Report.objects.values("current")).defer(*BULKY)
+    figures = dict(
+        Figure.objects.filter(edition__in=editions).order_by().values_list("edition").annotate(Count("pk"))
+    )
+    commitments = dict(
+        Commitment.objects.filter(withdrawn=False).order_by().values_list("report").annotate(Count("pk"))
+    )
+    return [
+        LoadedReport(
+            report=edition.report,
+            edition=edition,
+            figures=figures.get(edition.pk, 0),
+            commitments=commitments.get(edition.report_id, 0),
+        )
+        for edition in editions.select_related("report").order_by("report__place", "report__year")
+    ]
+
+
+class _Matches(Func):
+    """PostgreSQL's ``vector @@ query``."""
+
+    arg_joiner = " @@ "
+    template = "%(expressions)s"
+    output_field = BooleanField()

@@ -1,0 +1,63 @@
+"""Full-text search of Chinese without a dictionary: every substring of the indexed words is found.
+
+Each letter, digit or ideograph is indexed alone and joined with its neighbour, with its position, so that
+PostgreSQL's phrase operator compares whole substrings. No Django.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+_SIGNS = re.compile(r"(?:[^\W_]|[%‰])+")  # a run of what can be searched for; all else separates
+_LONGEST_QUERY = 64
+_LAST_POSITION = 16_383  # PostgreSQL keeps none beyond
+
+
+def to_vector(texts: Iterable[str]) -> str:
+    """Return the literal of a ``tsvector``. No phrase is found across the end of one of the texts."""
+    places: dict[str, list[int]] = {}
+    position = 0
+    for text in texts:
+        for run in _runs(text):
+            for offset, sign in enumerate(run):
+                position += 1
+                places.setdefault(sign, []).append(position)
+                if follower := run[offset + 1 : offset + 2]:
+                    places.setdefault(sign + follower, []).append(position)
+            position += 1
+        position += 1
+    return " ".join(
+        f"'{lexeme}':{','.join(str(place) for place in positions if place <= _LAST_POSITION)}"
+        for lexeme, positions in places.items()
+        if positions[0] <= _LAST_POSITION
+    )
+
+
+def to_query(words: str) -> str | None:
+    """Return the literal of a ``tsquery``: each word a phrase, all of them wanted. None where none can be.
+
+    Punctuation inside a word stands for any punctuation.
+    """
+    phrases = [phrase for word in words[:_LONGEST_QUERY].split() if (phrase := _phrase(_runs(word)))]
+    return " & ".join(phrases) or None
+
+
+def _phrase(runs: list[str]) -> str:
+    lexemes: list[tuple[int, str]] = []
+    position = 0
+    for run in runs:
+        pairs = [run[offset : offset + 2] for offset in range(len(run) - 1)] or [run]
+        lexemes += [(position + offset, pair) for offset, pair in enumerate(pairs)]
+        position += len(run) + 1
+    phrase = ""
+    for (before, _), (at, lexeme) in zip([(0, ""), *lexemes], lexemes, strict=False):
+        phrase += f" <{at - before}> '{lexeme}'" if phrase else f"'{lexeme}'"
+    return f"({phrase})" if phrase else ""
+
+
+def _runs(text: str) -> list[str]:
+    # Full-width digits and letters are searched for with the half-width ones of a keyboard.
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return _SIGNS.findall(folded)

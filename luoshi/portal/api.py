@@ -1,0 +1,223 @@
+"""What programs may ask: reports, commitments and figures, read only, page by page."""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_noop as _
+from ninja import Field, Query, Router, Schema
+from ninja.pagination import LimitOffsetPagination, paginate
+
+from luoshi.kernel.commitments.models import (
+    Commitment,
+    Figure,
+    Half,
+    Kind,
+    ReviewStatus,
+    Strength,
+)
+from luoshi.kernel.commitments.queries import LoadedReport, commitments_of, loaded_reports, narrow
+from luoshi.portal import names, queries
+
+assert names  # whose converter the addresses use
+
+router = Router()
+PROBLEM = {
+    "content": {
+        "application/problem+json": {
+            "schema": {
+                "type": "object",
+                "required": ["type", "title", "status", "detail"],
+                "properties": {
+                    "type": {"type": "string"},
+                    "title": {"type": "string"},
+                    "status": {"type": "integer"},
+                    "detail": {"type": "string"},
+                    "errors": {"type": "array"},
+                },
+            }
+        }
+    }
+}
+INVALID = {"responses": {422: {"description": "A parameter is not valid", **PROBLEM}}}
+MISSING = {"responses": {404: {"description": "There is no such thing", **PROBLEM}}}
+READ = (
+    *("sha256", "source", "text", "sections", "sentences", "excluded", "milestones", "unfigured"),
+    *("commitments", "defects", "checks", "coverage"),
+)
+
+
+Words = Annotated[str, Field(max_length=100, pattern=r"^[^\x00]*$")]  # PostgreSQL takes no NUL
+
+
+class Pages(LimitOffsetPagination):
+    """Pages of a list, up to 100 items each."""
+
+    class Input(Schema):
+        """Which page."""
+
+        limit: int = Field(100, ge=1, le=100)
+        offset: int = Field(0, ge=0, le=1_000_000)
+
+
+class ReportOut(Schema):
+    """A report and the current reading of it."""
+
+    slug: str = Field(alias="report.slug")
+    place: str = Field(alias="report.place")
+    year: int = Field(alias="report.year")
+    title: str = Field(alias="report.title")
+    sha256: str = Field(alias="edition.sha256")
+    read_at: datetime = Field(alias="edition.read_at")
+    figures: int
+    commitments: int
+    coverage: dict[str, Any] = Field(alias="edition.coverage")
+
+
+class FigureOut(Schema):
+    """A figure as read: value multiplied out, unit canonical, offsets in code points of the text."""
+
+    ref: str | None = None
+    start: int
+    end: int
+    quote: str
+    value: float
+    high: float | None
+    unit: str
+    cmp: str
+    form: str
+    sign: str
+    half: str
+    indicator: str
+    period: str | None
+    wording: str
+
+
+class ReportFigureOut(FigureOut):
+    """A figure with the report it stands in."""
+
+    report: str = Field(alias="edition.report.slug")
+    place: str = Field(alias="edition.report.place")
+    year: int = Field(alias="edition.report.year")
+
+
+class DeedOut(Schema):
+    """A deed that can be checked without a figure."""
+
+    start: int
+    end: int
+    quote: str
+    verb: str
+    object: str
+    kind: str
+
+
+class CommitmentOut(Schema):
+    """A reviewed commitment with its anchor, targets and deeds."""
+
+    code: str
+    title: str
+    kind: Kind
+    strength: Strength
+    half: Half
+    livelihood: int | None
+    section: str
+    start: int
+    end: int
+    quote: str
+    prefix: str
+    suffix: str
+    anchor: str
+    entities: list[dict[str, Any]]
+    review: ReviewStatus
+    note: str
+    withdrawn: bool
+    targets: list[FigureOut]
+    deeds: list[DeedOut]
+
+
+class RevisionOut(Schema):
+    """What one adoption changed."""
+
+    number: int
+    at: datetime
+    action: str
+    changes: dict[str, Any]
+    file_sha256: str
+
+
+class CommitmentDetail(CommitmentOut):
+    """A commitment with its history, the text it is anchored in and the checks that cite it."""
+
+    sha256: str = Field(alias="edition.sha256")  # of the text in whose code points the anchor counts
+    revisions: list[RevisionOut]
+    checks: list[dict[str, Any]]
+
+    @staticmethod
+    def resolve_checks(commitment: Commitment) -> list[dict[str, Any]]:
+        """Give the checks that cite this commitment's words."""
+        return queries.checks_about(commitment)
+
+
+class CommitmentQuery(Schema):
+    """What commitments may be narrowed by."""
+
+    q: Words = ""
+    section: Words = ""
+    kind: Kind | None = None
+    strength: Strength | None = None
+    half: Half | None = None
+    review: ReviewStatus | None = None
+    livelihood: bool = False
+
+
+class FigureQuery(Schema):
+    """What figures may be narrowed by."""
+
+    indicator: Words = ""
+    half: Half | None = None
+    report: Words = ""
+
+
+@router.get("/reports", response=list[ReportOut], summary=_("每份报告及其最新读数"), openapi_extra=INVALID)
+@paginate(Pages)
+def list_reports(request: HttpRequest) -> list[LoadedReport]:
+    """List every report that was read."""
+    return loaded_reports()
+
+
+@router.get(
+    "/reports/{name:slug}/reading",
+    response=dict[str, Any],
+    summary=_("一份报告的完整读数"),
+    openapi_extra=MISSING,
+)
+def get_reading(request: HttpRequest, slug: str) -> dict[str, Any]:
+    """Give everything read from a report but its figures, which are paginated under /figures."""
+    report = queries.report_of(slug)
+    edition = queries.current_edition(report)
+    head = {"report": slug, "place": report.place, "year": report.year}
+    return head | {name: getattr(edition, name) for name in READ}
+
+
+@router.get("/figures", response=list[ReportFigureOut], summary=_("各报告中的数字"), openapi_extra=INVALID)
+@paginate(Pages)
+def list_figures(request: HttpRequest, chosen: Query[FigureQuery]) -> QuerySet[Figure]:
+    """List figures of every report, narrowed by words of the indicator, the half, or the report."""
+    return queries.figures(**chosen.dict())
+
+
+@router.get("/commitments", response=list[CommitmentOut], summary=_("本市报告的承诺"), openapi_extra=INVALID)
+@paginate(Pages)
+def list_commitments(request: HttpRequest, chosen: Query[CommitmentQuery]) -> QuerySet[Commitment]:
+    """List the city's reviewed commitments, narrowed."""
+    return narrow(commitments_of(queries.home_slug()), **chosen.dict())
+
+
+@router.get(
+    "/commitments/{name:code}", response=CommitmentDetail, summary=_("一项承诺"), openapi_extra=MISSING
+)
+def get_commitment(request: HttpRequest, code: str) -> Commitment:
+    """Give one commitment with its history."""
+    return queries.commitment_of(queries.home_slug(), code)

@@ -1,0 +1,25 @@
+"""Addresses of the portal. They are quoted by others: add, never change."""
+
+from django.urls import path
+
+from luoshi.portal import downloads, names, pages
+
+assert names  # whose converter the addresses use
+
+app_name = "portal"
+urlpatterns = [
+    path("", pages.home, name="home"),
+    path("reports/", pages.archive, name="archive"),
+    path("reports/<name:slug>/", pages.report, name="report"),
+    path("reports/<name:slug>/questions/", pages.questions, name="questions"),
+    path("commitments/", pages.commitments, name="commitments"),
+    path("commitments/<name:code>/", pages.commitment, name="commitment"),
+    path("commitments/<name:code>/card/", pages.card, name="card"),
+    path("compare/", pages.compare, name="compare"),
+    path("method/", pages.method, name="method"),
+    path("data/", pages.data, name="data"),
+    path("data/commitments.<name:form>", downloads.commitments, name="download_commitments"),
+    path("data/readings.<name:form>", downloads.readings, name="download_readings"),
+    path("data/text/<name:slug>.txt", downloads.text, name="download_text"),
+    path("display/", pages.display, name="display"),
+]

@@ -1,0 +1,45 @@
+"""No page shuts anybody out: axe finds nothing serious, at any width, in either language or scheme."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+NewPage = Callable[..., Page]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+REPORT = "/reports/siping-2026/"
+PAGES = [
+    *("/", REPORT, f"{REPORT}?layer=defects", f"{REPORT}questions/", "/reports/", "/commitments/"),
+    *("/commitments/2026-001/", "/compare/", "/compare/?indicator=就业", "/method/", "/data/", "/api/docs"),
+]
+# Every pair of language, width and scheme occurs.
+VIEWS = [(390, "zh-CN", "light"), (390, "en", "dark"), (1280, "zh-CN", "dark"), (1280, "en", "light")]
+
+
+@pytest.mark.parametrize(("width", "language", "scheme"), VIEWS)
+@pytest.mark.parametrize("address", PAGES)
+def test_nothing_serious_is_found(
+    new_page: NewPage, address: str, width: int, language: str, scheme: str
+) -> None:
+    page = new_page(width=width, language=language, color_scheme=scheme)
+    page.goto(address)
+
+    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+
+    serious = {v["id"]: v["nodes"][0]["html"] for v in found if v["impact"] in ("serious", "critical")}
+    assert serious == {}
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_the_card_shuts_nobody_out_either(new_page: NewPage) -> None:
+    page = new_page(width=390)
+    page.goto(REPORT)
+    page.locator("a.promise[id]").first.click()
+    page.locator("#card .card").wait_for()
+
+    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+
+    assert [v["id"] for v in found if v["impact"] in ("serious", "critical")] == []
