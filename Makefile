@@ -40,7 +40,7 @@ check: .venv/dev.stamp
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/djlint --check --lint --quiet luoshi
-	@$(BIN)/lint-imports --no-timing
+	@$(BIN)/lint-imports
 	@$(BIN)/mypy
 	@$(BIN)/luoshi reference --check
 

@@ -55,12 +55,16 @@ def test_doors_write_nothing(path):
 def test_models_point_downwards_only():
     order = ["commitments", "portal", "config"]
 
-    upward = [
-        f"{model._meta.label} → {field.related_model._meta.label}"
+    relations = [
+        (model._meta, field.related_model._meta)
         for model in apps.get_models()
         for field in model._meta.get_fields()
-        if field.is_relation and field.concrete and field.related_model is not model
-        if order.index(field.related_model._meta.app_label) > order.index(model._meta.app_label)
+        if field.is_relation and field.concrete and field.related_model
+    ]
+    upward = [
+        f"{upper.label} → {lower.label}"
+        for upper, lower in relations
+        if order.index(lower.app_label) > order.index(upper.app_label)
     ]
 
     assert upward == []

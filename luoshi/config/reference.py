@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser
+from argparse import Action, ArgumentParser, _SubParsersAction
 from collections.abc import Callable
 from typing import Any
 
@@ -13,9 +13,11 @@ from pydantic.fields import FieldInfo
 
 from luoshi.config.api import api
 from luoshi.config.environment import Environment
-from luoshi.reader.cli import build_parser
+from luoshi.reader.cli.arguments import command_parsers
 
 HEAD = "<!-- Written by `make docs` from the code. Change the code, not this page. -->\n\n"
+DJANGOS_OWN = {"help", "version", "verbosity", "settings", "pythonpath", "traceback", "no_color"}
+DJANGOS_OWN |= {"force_color", "skip_checks"}
 COMMANDS = {
     "demo": "luoshi.config",
     "reference": "luoshi.config",
@@ -34,11 +36,12 @@ def settings_page() -> str:
 
 
 def commands_page() -> str:
-    """Return the page of commands with the help each prints."""
-    parsers = {f"luoshi {name}": parser for name, parser in _reading_parsers().items()}
+    """Return the page of commands: what each is for and what it takes."""
+    _, reading = command_parsers()
+    parsers = {f"luoshi {name}": parser for name, parser in reading.items()}
     for name, app in COMMANDS.items():
-        parsers[f"luoshi {name}"] = load_command_class(app, name).create_parser("luoshi", name)
-    parts = [f"## {name}\n\n```\n{_help(parser)}\n```\n" for name, parser in sorted(parsers.items())]
+        parsers |= _with_parts(f"luoshi {name}", load_command_class(app, name).create_parser("luoshi", name))
+    parts = [f"## {name}\n\n{_arguments(parser)}\n" for name, parser in sorted(parsers.items())]
     return HEAD + "# Commands\n\n" + "\n".join(parts)
 
 
@@ -96,16 +99,21 @@ def _parameters(operation: dict[str, Any]) -> str:
     return ", ".join(f"`{parameter['name']}`" for parameter in operation.get("parameters", []))
 
 
-def _help(parser: ArgumentParser) -> str:
-    parser.formatter_class = _wide(parser.formatter_class)
-    return parser.format_help().strip()
+def _with_parts(name: str, parser: ArgumentParser) -> dict[str, ArgumentParser]:
+    parts = next((a.choices for a in parser._actions if isinstance(a, _SubParsersAction)), None)
+    return {name: parser} | {f"{name} {part}": inner for part, inner in (parts or {}).items()}
 
 
-def _wide(formatter: Any) -> Any:
-    return lambda prog: formatter(prog, width=100)
+def _arguments(parser: ArgumentParser) -> str:
+    own = [a for a in parser._actions if a.dest not in DJANGOS_OWN and not isinstance(a, _SubParsersAction)]
+    rows = [f"| `{_spelling(action)}` | {action.help or ''} |" for action in own]
+    table = ["| argument | meaning |", "| --- | --- |", *rows] if rows else []
+    return "\n".join([parser.description or "", *([""] if rows else []), *table]).strip()
 
 
-def _reading_parsers() -> dict[str, ArgumentParser]:
-    actions = build_parser()._subparsers
-    assert actions is not None
-    return dict(actions._group_actions[0].choices or {})  # type: ignore[arg-type]
+def _spelling(action: Action) -> str:
+    names = ", ".join(action.option_strings)
+    if action.nargs == 0:
+        return names
+    value = "|".join(map(str, action.choices)) if action.choices else action.metavar or action.dest.upper()
+    return f"{names} {value}".strip().replace("|", "\\|")

@@ -33,7 +33,7 @@ def read_text(
     unfigured = find_unfigured(document, quantities)
     commitments, skipped = draw_commitments(document, quantities, milestones, unfigured)
     plan = [s for s in document.sentences if s.half in ("plan", "outlook")]
-    classified = {item.sentence for item in (*quantities, *milestones, *unfigured)}
+    classified = {item.sentence for items in (quantities, milestones, unfigured) for item in items}
     reasons = [item.reason for item in skipped]
     return Reading(
         report=name,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 NewPage = Callable[..., Page]
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -15,12 +15,12 @@ REPORT = "/reports/siping-2026/"
 JOBS = "城镇新增就业1.5万人"
 
 
-def underlined(page: Page, words: str) -> object:
+def underlined(page: Page, words: str) -> Locator:
     return page.locator("a.promise[id]", has_text=words).first
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_from_the_home_page_to_a_deed_and_to_its_sentence(new_page: NewPage, width: int):
+def test_from_the_home_page_to_a_deed_and_to_its_sentence(new_page: NewPage, width: int) -> None:
     page = new_page(width=width)
     page.goto("/")
 
@@ -35,7 +35,7 @@ def test_from_the_home_page_to_a_deed_and_to_its_sentence(new_page: NewPage, wid
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_an_underlined_promise_opens_its_card_and_escape_closes_it(new_page: NewPage, width: int):
+def test_an_underlined_promise_opens_its_card_and_escape_closes_it(new_page: NewPage, width: int) -> None:
     page = new_page(width=width)
     page.goto(REPORT)
 
@@ -50,7 +50,7 @@ def test_an_underlined_promise_opens_its_card_and_escape_closes_it(new_page: New
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_two_characters_find_a_commitment_and_the_address_keeps_them(new_page: NewPage, width: int):
+def test_two_characters_find_a_commitment_and_the_address_keeps_them(new_page: NewPage, width: int) -> None:
     page = new_page(width=width)
     page.goto("/commitments/")
     everything = page.locator("#found .title").count()
@@ -64,7 +64,7 @@ def test_two_characters_find_a_commitment_and_the_address_keeps_them(new_page: N
     assert 0 < page.locator("#found .title").count() < everything
 
 
-def test_the_language_is_chosen_and_stays(new_page: NewPage):
+def test_the_language_is_chosen_and_stays(new_page: NewPage) -> None:
     page = new_page()
     page.goto(REPORT)
 
@@ -78,7 +78,7 @@ def test_the_language_is_chosen_and_stays(new_page: NewPage):
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_large_print_grows_the_text_and_nothing_runs_off_the_page(new_page: NewPage, width: int):
+def test_large_print_grows_the_text_and_nothing_runs_off_the_page(new_page: NewPage, width: int) -> None:
     page = new_page(width=width)
     page.goto(REPORT)
     size = "parseFloat(getComputedStyle(document.querySelector('.report')).fontSize)"
@@ -92,7 +92,7 @@ def test_large_print_grows_the_text_and_nothing_runs_off_the_page(new_page: NewP
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_without_a_script_everything_still_works(new_page: NewPage, width: int):
+def test_without_a_script_everything_still_works(new_page: NewPage, width: int) -> None:
     page = new_page(width=width, java_script_enabled=False)
     page.goto("/commitments/")
 
@@ -108,7 +108,7 @@ def test_without_a_script_everything_still_works(new_page: NewPage, width: int):
     expect(page.locator("html")).to_have_class("large")
 
 
-def test_the_keyboard_alone_is_enough(new_page: NewPage):
+def test_the_keyboard_alone_is_enough(new_page: NewPage) -> None:
     page = new_page()
     page.goto(REPORT)
 
@@ -126,7 +126,7 @@ def test_the_keyboard_alone_is_enough(new_page: NewPage):
     expect(underlined(page, JOBS)).to_be_focused()
 
 
-def test_paper_gets_the_report_without_the_furniture(new_page: NewPage):
+def test_paper_gets_the_report_without_the_furniture(new_page: NewPage) -> None:
     page = new_page()
     page.goto(REPORT)
 
@@ -139,7 +139,7 @@ def test_paper_gets_the_report_without_the_furniture(new_page: NewPage):
 
 
 @pytest.mark.parametrize("address", ["/", REPORT, "/commitments/"])
-def test_a_first_visit_is_light(new_page: NewPage, address: str):
+def test_a_first_visit_is_light(new_page: NewPage, address: str) -> None:
     page = new_page()
     sizes: list[int] = []
     page.on("response", lambda response: sizes.append(response.request.sizes()["responseBodySize"]))

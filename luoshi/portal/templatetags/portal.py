@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django import template
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
@@ -29,6 +30,12 @@ def figure(target: Target) -> SafeString:
 def label(code: str, of: str) -> str:
     """Show a code of the models as its official word; cheaper than ``get_…_display`` with lazy labels."""
     return str(LABELS[of][code])
+
+
+@register.filter
+def kind(code: str) -> SafeString:
+    """Show the kind of a promise as a word with its shape."""
+    return format_html('<span class="kind {}">{}</span>', code, LABELS["kind"][code])
 
 
 @register.filter
@@ -59,12 +66,12 @@ def place(path: str) -> str:
 def bars(counts: Counts) -> list[dict[str, object]]:
     """Lay the kinds side by side, every one named even at zero: number, left edge and width in percent."""
     left, laid = 0.0, []
-    for kind in Kind:
-        number = counts.kind[kind]
+    for kind_of in Kind:
+        number = counts.kind[kind_of]
         width = 100 * number / counts.total if counts.total else 0.0
         laid.append(
             {
-                "kind": kind,
+                "kind": kind_of,
                 "number": number,
                 "left": f"{left:.2f}",
                 "width": f"{width:.2f}",

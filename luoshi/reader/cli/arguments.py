@@ -21,16 +21,22 @@ READINGS is a .parquet or .jsonl written by `luoshi read`, or a folder of report
 
 def parse(argv: list[str]) -> Namespace:
     """Return the arguments; ends the process with status 2 and a sentence where they make no sense."""
-    parser = ArgumentParser(prog="luoshi", description="luoshi (落实)")
-    commands = parser.add_subparsers(dest="command", required=True)
-    _add_read(commands.add_parser("read", description=_READ, formatter_class=RawDescriptionHelpFormatter))
-    _add_compare(
-        commands.add_parser("compare", description=_COMPARE, formatter_class=RawDescriptionHelpFormatter)
-    )
+    parser, _ = command_parsers()
     arguments = parser.parse_args(argv)
     if arguments.command == "read" and Path(arguments.source).is_dir():
         _check_folder(parser, arguments)
     return arguments
+
+
+def command_parsers() -> tuple[ArgumentParser, dict[str, ArgumentParser]]:
+    """Return the parser of the command line and, by name, that of each command."""
+    parser = ArgumentParser(prog="luoshi", description="luoshi (落实)")
+    commands = parser.add_subparsers(dest="command", required=True)
+    read = commands.add_parser("read", description=_READ, formatter_class=RawDescriptionHelpFormatter)
+    compare = commands.add_parser("compare", description=_COMPARE, formatter_class=RawDescriptionHelpFormatter)
+    _add_read(read)
+    _add_compare(compare)
+    return parser, {"read": read, "compare": compare}
 
 
 def _add_read(parser: ArgumentParser) -> None:

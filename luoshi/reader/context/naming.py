@@ -222,7 +222,7 @@ def _subject_before(around: Surroundings, memory: _Memory) -> str:
 def _changed_rate(around: Surroundings) -> str:
     """Return the rate that the clause before announces a change of: 提高粮食最低收购价，稻谷每斤提高3分."""
     figure = around.figure
-    is_change = figure.form != "level" and figure.unit in _MONEY
+    is_change = figure.form != "level" and figure.unit not in _RATIO_UNITS
     changed = CHANGED_OBJECT.search(around.previous_clause) if is_change else None
     return changed["object"] if changed and RATE_TAIL.search(changed["object"]) else ""
 

@@ -55,6 +55,7 @@ MODIFIER = re.compile(r"^.{2,10}的(?=.{2})")
 LISTED_AS = re.compile(r".{13,}等(?![级于分待线额次离])(?P<kind>.{2,})$")  # A、B等C is a C
 # The head that the members of a joint subject share: 小学、初中学生人均公用经费.
 SHARED_HEAD = re.compile(r"(?:学生|居民|人口)?(?:人均|户均|年均|平均).{2,8}$")
+COUNTED_HEAD = re.compile(r"(?:[^、]{2}[量价]|案件)$")  # 快递、邮政业务量; 刑事、治安案件
 # The base of a multiple: 是“十五”时期的2.4倍.
 MULTIPLE = re.compile(r"^(?:是|为|相当于|达到?)[^,]*$")
 # What stands in a relation to the thing named before, and so keeps its name in front: 占…的, 增速居全省.

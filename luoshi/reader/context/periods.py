@@ -29,6 +29,7 @@ class Named:
     years: Years
     ends: bool = False  # a stock takes the last of them
     counted: bool = False  # 三年累计, 连续九年
+    runs: bool = False  # 连续九年 bounds its own clause only
 
 
 LONGEST_RUN = 60  # years of 连续N年; a longer one is a history, not a period
@@ -187,7 +188,9 @@ def _named(around: Surroundings, year: int, end: int) -> Named | None:
     if own or around.joint != ",":
         return own
     earlier = _read(around.before.rpartition(";")[2], year, end)
-    return earlier if earlier and (not earlier.counted or STRONG_VERB.match(around.left)) else None
+    if not earlier or earlier.runs or (earlier.counted and not STRONG_VERB.match(around.left)):
+        return None
+    return earlier
 
 
 def _read(text: str, year: int, end: int, *, origins: bool = False) -> Named | None:
@@ -226,7 +229,8 @@ def _counted_years(text: str, year: int, end: int) -> Iterator[tuple[int, Named]
         count = to_int(match["leading"] or match["count"] or match["run"])
         if count <= (LONGEST_RUN if match["run"] else LONGEST_COUNT):
             years = (end - count + 1, end)
-            yield match.start(), Named(years, ends=text[match.end() : match.end() + 1] == "来", counted=True)
+            ends, runs = text[match.end() : match.end() + 1] == "来", bool(match["run"])
+            yield match.start(), Named(years, ends=ends, counted=True, runs=runs)
     for match in _AHEAD.finditer(text):
         count = to_int(match["count"] or match["inside"] or match["both"])
         if count <= LONGEST_COUNT and end == year:

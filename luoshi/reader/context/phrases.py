@@ -6,6 +6,7 @@ import re
 
 from luoshi.reader.context.patterns import (
     BARE_HEAD,
+    COUNTED_HEAD,
     DONE,
     HEAD_TAIL,
     LEAD_IN,
@@ -128,7 +129,8 @@ def share_out(subject: str, count: int) -> list[str]:
     if len(parts) != count:
         return [subject] * count
     parts = [part + parts[-1][1:] if len(part) == 1 else part for part in parts]  # 中、高等职业教育
-    head = SHARED_HEAD.search(parts[-1], 2) or HEAD_TAIL.search(parts[-1])
+    last = parts[-1]
+    head = SHARED_HEAD.search(last, 2) or HEAD_TAIL.search(last) or COUNTED_HEAD.search(last, 2)
     if head and not any(HEAD_TAIL.search(part) for part in parts[:-1]):
         return [part + head[0] for part in parts[:-1]] + [parts[-1]]
     first = HEAD_TAIL.search(parts[0])

@@ -56,6 +56,8 @@ def only(text: str) -> Figure:
         ("获得9金。", "9金", 9, "枚"),
         ("进出口2,650亿元。", "2,650亿元", 265_000_000_000, "元"),
         ("产量稳定在全国1/4。", "1/4", 0.25, ""),
+        ("出境旅游1亿3千多万人次。", "1亿3千多万人次", 130_000_000, "人次"),
+        ("储蓄余额新增4万多亿元。", "4万多亿元", 4_000_000_000_000, "元"),
     ],
 )
 def test_a_number_is_multiplied_out_and_keeps_its_printed_quote(
@@ -131,6 +133,9 @@ def test_from_one_figure_to_another_is_no_range() -> None:
         ("新增奶牛3334头。", "level", "+"),
         ("竣工面积是上年的2.9倍。", "growth", "+"),
         ("资金以年均25%的速度递增。", "growth", "+"),
+        ("出口保持两位数增长。", "growth", "+"),
+        ("削减烟粉尘68万吨。", "change", "-"),
+        ("净增经营主体242万户。", "change", "+"),
         ("整体提升100所学校。", "level", "+"),
         ("基础养老金再提高20元。", "change", "+"),
         ("经济增速超过全省平均水平, 达到5%以上。", "growth", "+"),
@@ -146,6 +151,12 @@ def test_figures_named_respectively_share_their_verb() -> None:
     first, second = figures("起数和人数分别下降40%和50%。")
 
     assert (first.form, first.sign) == (second.form, second.sign) == ("growth", "-")
+
+
+def test_a_comparator_reaches_every_figure_named_respectively() -> None:
+    listed = figures("水果、蔬菜、茶叶产量分别达2050万吨、4200万吨、19万吨以上。")
+
+    assert [figure.cmp for figure in listed] == ["ge", "ge", "ge"]
 
 
 def test_a_unit_printed_once_serves_both_figures() -> None:
@@ -254,6 +265,10 @@ def test_a_threshold_is_no_target_but_the_count_after_it_is() -> None:
     figure = only("开工复工5000万元以上项目200个以上。")
 
     assert (figure.quote, figure.cmp) == ("200个以上", "ge")
+
+
+def test_a_share_of_nothing_is_read_without_failing() -> None:
+    assert [item.quote for item in excluded("编号1/0。")]
 
 
 def test_a_grade_after_a_count_is_no_figure_of_its_own() -> None:
