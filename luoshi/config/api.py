@@ -48,3 +48,8 @@ def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
 @api.exception_handler(HttpError)
 def _refused(request: HttpRequest, error: HttpError) -> HttpResponse:
     return _problem(error.status_code, "refused", str(error))
+
+
+def nowhere(request: HttpRequest) -> HttpResponse:
+    """Answer an address under /api/ that leads nowhere, in the form of every other error."""
+    return _problem(404, "not-found", "没有这个地址。There is nothing at this address.")

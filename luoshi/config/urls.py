@@ -1,13 +1,14 @@
 """Every address of the site."""
 
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.decorators.csrf import csrf_exempt
 from django.views.i18n import set_language
 
-from luoshi.config.api import api
+from luoshi.config.api import api, nowhere
 
 urlpatterns = [
     path("api/", api.urls),
+    re_path(r"^api/", nowhere),
     path("language/", csrf_exempt(set_language), name="set_language"),  # a cosmetic preference
     path("", include("luoshi.portal.urls")),
 ]

@@ -80,6 +80,7 @@ def test_a_reading_is_whole(client):
     [
         ("/api/commitments/2026-999", 404, "not-found"),
         ("/api/reports/nowhere/reading", 404, "not-found"),
+        ("/api/nothing", 404, "not-found"),
         ("/api/commitments?kind=no-such", 422, "invalid-parameter"),
         ("/api/figures?offset=-1", 422, "invalid-parameter"),
         ("/api/figures?indicator=%00", 422, "invalid-parameter"),
