@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from operator import itemgetter
 from pathlib import Path
 from runpy import run_path
 from typing import Any, cast
@@ -43,12 +44,12 @@ def read_path(path: Path) -> dict[str, Any]:
         return to_dict(read_text(file.read(), name=path.stem))
 
 
-def gold_files() -> list[tuple[Path, Path]]:
-    """Return each gold reading with the text it reads; none where the scorer is not beside the project."""
-    found: list[tuple[Path, Path]] = []
+def gold_files(folder: Path = SHARED / "gold") -> list[tuple[Path, Path]]:
+    """Return each gold reading of a folder with the text it reads; none where texts or scorer are absent."""
     if not SCORER.exists():
-        return found
-    for gold in sorted([*(ROOT / "tests" / "gold").glob("*.json"), *(SHARED / "gold").glob("*.json")]):
+        return []
+    found = []
+    for gold in sorted(folder.glob("*.json")):
         name = json.loads(gold.read_text("utf-8"))["report"]
         text = SEED if name == "city_siping_2026" else SHARED / "data" / "reports" / f"{name}.txt"
         if text.exists():
@@ -74,6 +75,35 @@ def accuracy_bars(gold_path: Path, text: Path) -> Iterator[Bar]:
 def _accuracy() -> Iterator[Bar]:
     for gold, text in gold_files():
         yield from accuracy_bars(gold, text)
+    for folder in ("seen", "unseen"):
+        if passages := gold_files(ROOT / "tests" / "gold" / folder):
+            yield from _pooled(folder, passages)
+
+
+def _pooled(folder: str, passages: list[tuple[Path, Path]]) -> Iterator[Bar]:
+    """Yield the bars of many short passages together, each weighted by its number of figures."""
+    results = [_scorer()(json.loads(gold.read_text("utf-8")), read_path(text)) for gold, text in passages]
+    size = f"{sum(r['gold'] for r in results)} figures of {len(results)}"
+
+    def mean(pick: Callable[[dict[str, Any]], float], weight: Callable[[dict[str, Any]], int]) -> float:
+        return sum(pick(r) * weight(r) for r in results) / max(1, sum(weight(r) for r in results))
+
+    yield _at_least(f"{folder} precision", mean(lambda r: r["detect"]["p"], _figures), 0.97, size)
+    yield _at_least(f"{folder} recall", mean(lambda r: r["detect"]["r"], _figures), 0.97, size)
+    for field, limit in SCORES.items():
+        yield _at_least(f"{folder} {field}", mean(itemgetter(field), _figures), limit, size)
+    yield _at_least(f"{folder} record F1", mean(lambda r: r["record"]["f1"], _figures), 0.88, size)
+    deeds = f"{sum(map(_deeds, results))} milestones"
+    yield _at_least(f"{folder} milestones F1", mean(lambda r: r["milestones"]["f1"], _deeds), 0.65, deeds)
+    yield _at_least(f"{folder} milestone kind", mean(lambda r: r["milestones"]["kind"], _deeds), 0.85, deeds)
+
+
+def _figures(result: dict[str, Any]) -> int:
+    return int(result["gold"])
+
+
+def _deeds(result: dict[str, Any]) -> int:
+    return int(result["milestones"]["gold"])
 
 
 def _at_least(name: str, figure: float, limit: float, reference: str) -> Bar:
@@ -88,7 +118,7 @@ def _defects() -> Iterator[Bar]:
     listed = SHARED / "seed" / "defects.json"
     if listed.exists():
         wanted, found = json.loads(listed.read_text("utf-8")), read_path(SEED)["defects"]
-        hit = sum(any(w["start"] < d["end"] and d["start"] < w["end"] for d in found) for w in wanted)
+        hit = sum(any(_same_defect(one, other) for other in found) for one in wanted)
         yield _at_least("seed: listed defects found", hit / len(wanted), 0.35, f"{hit} of {len(wanted)}")
     if provinces := _provinces():
         readings = [read_path(path) for path in provinces]
@@ -100,6 +130,10 @@ def _defects() -> Iterator[Bar]:
             limit=3,
             reference=f"{sure} in {len(readings)} reports",
         )
+
+
+def _same_defect(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    return bool(one["kind"] == other["kind"] and one["start"] < other["end"] and other["start"] < one["end"])
 
 
 def _speed() -> Iterator[Bar]:

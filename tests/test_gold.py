@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks.reader import SHARED, accuracy_bars, gold_files
+from benchmarks.reader import accuracy_bars, gold_files
 
-GOLD = [(gold, text) for gold, text in gold_files() if gold.is_relative_to(SHARED)]
+GOLD = gold_files()
 
 
 @pytest.mark.skipif(not GOLD, reason="no gold readings in ../shared/gold")
