@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -42,7 +43,12 @@ class ApiPage(DocsBase):
 
     def render_page(self, request: HttpRequest, api: NinjaAPI, **kwargs: Any) -> HttpResponse:
         """Show every operation of the API."""
-        return render(request, "portal/api.html", {"operations": operations(api.get_openapi_schema())})
+        return render(request, "portal/api.html", {"operations": _operations_of(api)})
+
+
+@cache
+def _operations_of(api: NinjaAPI) -> list[Operation]:
+    return operations(api.get_openapi_schema())
 
 
 def operations(document: dict[str, Any]) -> list[Operation]:

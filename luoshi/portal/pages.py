@@ -27,7 +27,7 @@ from luoshi.portal.markup import report_html
 from luoshi.portal.queries import home_slug
 from luoshi.portal.vocabulary import COMPARATORS, SKIP_REASONS
 
-FIGURES_PER_PAGE = 50
+PER_PAGE = 50
 A_YEAR = 365 * 24 * 3600
 
 
@@ -103,6 +103,7 @@ def commitments(request: HttpRequest) -> HttpResponse:
     counts = count(promised)
     sections = queries.sections_with_promises(queries.current_edition(report), counts.section)
     form = CommitmentFilter(request.GET, sections=[(s.path, s.name) for s in sections])
+    found = narrow(promised, **form.chosen()).prefetch_related(None)
     headers = request.headers
     part = "HX-Request" in headers and "HX-History-Restore-Request" not in headers
     return render(
@@ -110,7 +111,7 @@ def commitments(request: HttpRequest) -> HttpResponse:
         "portal/_commitments.html" if part else "portal/commitments.html",
         {
             "form": form,
-            "found": list(narrow(promised, **form.chosen()).prefetch_related(None)),
+            "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
             "total": counts.total,
         },
     )
@@ -145,8 +146,8 @@ def compare(request: HttpRequest) -> HttpResponse:
     chosen = FigureFilter(request.GET).chosen()
     page = None
     if chosen["indicator"]:
-        found = queries.figures(indicator=chosen["indicator"], half=chosen["half"])
-        page = Paginator(found, FIGURES_PER_PAGE).get_page(request.GET.get("page"))
+        found = queries.comparable_figures(**chosen)
+        page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "portal/compare.html", {"form": FigureFilter(chosen), "page": page, **chosen})
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from luoshi.kernel.commitments.models import AnchorStatus, Commitment, Edition, Figure, Half, Report
 from luoshi.kernel.commitments.queries import commitments_of
 from luoshi.portal.layout import SPOKEN_LEVELS, Heading, Mark
+from luoshi.reader.compare import names_of, plain_name
 
 NEEDED_BY_NO_SUMMARY = ("text", "excluded", "milestones", "unfigured", "commitments")
 GOALS = "预期目标"  # the sentence in which a plan sets its headline targets names them so
@@ -74,7 +75,8 @@ def headline_targets(report: Report) -> list[Commitment]:
     for sentence in current_edition(report).sentences:
         if sentence["half"] == Half.PLAN and GOALS in sentence["quote"]:
             within |= Q(start__gte=sentence["start"], end__lte=sentence["end"])
-    return list(commitments_of(report.slug).filter(within)) if within else []
+    found = commitments_of(report.slug).filter(within).prefetch_related(None).prefetch_related("targets")
+    return list(found) if within else []
 
 
 def headings_of(edition: Edition) -> list[Heading]:
@@ -150,6 +152,18 @@ def skipped_sentences(edition: Edition) -> list[tuple[str, list[dict[str, Any]]]
     for item in edition.coverage["skipped"]:
         groups.setdefault(item["reason"], []).append(by_id[item["sentence"]])
     return sorted(groups.items(), key=lambda group: -len(group[1]))
+
+
+def comparable_figures(*, indicator: str, half: str) -> QuerySet[Figure]:
+    """Return the figures of an indicator under any of its known names, else of all that contain the words."""
+    within, names = figures(half=half), names_of(indicator)
+    if len(names) == 1:
+        return within.filter(indicator__icontains=indicator)
+    named = Q()
+    for name in names:
+        named |= Q(indicator__icontains=name)
+    printed = within.filter(named).order_by().values_list("indicator", flat=True).distinct()
+    return within.filter(indicator__in=[words for words in printed if plain_name(words) in names])
 
 
 def figures(*, indicator: str = "", half: str | None = None, report: str = "") -> QuerySet[Figure]:

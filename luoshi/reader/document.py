@@ -6,6 +6,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
+from luoshi.reader.copies import Copy
 from luoshi.reader.model import Section, Sentence
 
 
@@ -19,6 +20,7 @@ class Document:
     year: int | None
     sections: tuple[Section, ...]
     sentences: tuple[Sentence, ...]
+    copies: tuple[Copy, ...] = ()  # passages printed twice
 
     @cached_property
     def _starts(self) -> list[int]:

@@ -113,7 +113,8 @@ def make_figure(report: Report, quote: str, indicator: str, **fields: Any) -> Fi
     assert report.current is not None
     place = span(report.current.text, quote)
     said = figure(indicator, **fields) | place
-    return Figure.objects.create(edition=report.current, ref=f"q{place['start']}", sentence="s1", **said)
+    ref = f"q{Figure.objects.count()}"
+    return Figure.objects.create(edition=report.current, ref=ref, sentence="s1", **said)
 
 
 def make_commitment(

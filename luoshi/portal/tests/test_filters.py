@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from luoshi.portal.tests.factories import make_city
+from luoshi.portal.tests.factories import make_city, promise_school
 
 pytestmark = pytest.mark.django_db
 
 
 def found(client, **chosen):
     response = client.get("/commitments/", chosen)
-    return [commitment.code for commitment in response.context["found"]]
+    return [commitment.code for commitment in response.context["page"]]
 
 
 @pytest.mark.parametrize(
@@ -40,6 +40,17 @@ def test_an_unknown_filter_is_ignored(client, chosen):
     make_city()
 
     assert len(found(client, **chosen)) == 4
+
+
+def test_a_long_list_comes_in_pages_that_keep_the_filter(client):
+    report = make_city(schools=60)
+    for number in range(2, 61):
+        promise_school(report, number)
+
+    first = client.get("/commitments/", {"kind": "quantified"})
+
+    assert len(first.context["page"]) == 50
+    assert 'rel="next" href="?kind=quantified&amp;page=2"' in first.content.decode()
 
 
 def test_a_script_gets_the_list_alone(client):

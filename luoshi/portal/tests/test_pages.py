@@ -6,7 +6,7 @@ import pytest
 
 from luoshi.kernel.commitments.models import Commitment
 from luoshi.portal.queries import home_slug
-from luoshi.portal.tests.factories import HEAD, addresses, make_city, make_report
+from luoshi.portal.tests.factories import HEAD, addresses, make_city, make_figure, make_report
 
 pytestmark = pytest.mark.django_db
 
@@ -122,6 +122,26 @@ def test_figures_of_several_reports_stand_side_by_side(client):
     assert "测试市 2026" in page
     assert "邻市 2026" in page
     assert "增长 ≈ 5%" in page
+
+
+def test_an_indicator_is_found_under_its_other_names(client):
+    report = make_city()
+    make_figure(report, "5%左右", "全市GDP", unit="%", form="growth", value=6)
+    make_figure(report, "1.6万人", "经济增长贡献率", unit="%", value=7)
+
+    page = text_of(client, "/compare/?indicator=国内生产总值")
+
+    assert "全市GDP" in page
+    assert "地区生产总值" in page
+    assert "经济增长贡献率" not in page
+
+
+def test_the_home_page_says_how_many_promises_await_review(client):
+    make_city()
+
+    assert "还有 4 项有待人工审阅" in text_of(client, "/")
+    Commitment.objects.update(review="confirmed")
+    assert "每一项都经人审阅" in text_of(client, "/")
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,9 @@ def command_parsers() -> tuple[ArgumentParser, dict[str, ArgumentParser]]:
     parser = ArgumentParser(prog="luoshi", description="luoshi (落实)")
     commands = parser.add_subparsers(dest="command", required=True)
     read = commands.add_parser("read", description=_READ, formatter_class=RawDescriptionHelpFormatter)
-    compare = commands.add_parser("compare", description=_COMPARE, formatter_class=RawDescriptionHelpFormatter)
+    compare = commands.add_parser(
+        "compare", description=_COMPARE, formatter_class=RawDescriptionHelpFormatter
+    )
     _add_read(read)
     _add_compare(compare)
     return parser, {"read": read, "compare": compare}

@@ -62,14 +62,16 @@ def columns(lines: Sequence[Line], known: tuple[float, ...] = ()) -> list[Block]
 
 
 def _headlines(lines: Sequence[Line], gutters: tuple[float, ...]) -> list[Line]:
-    """Return the lines over a gutter with nothing beside them: they part what is above from what is below.
+    """Return the lines with nothing beside them that part what is above from what is below.
 
-    A headline over two of four columns has the other columns' lines beside it and parts only its own two,
-    once the gutters next to it have cut it off from them.
+    They reach over a gutter or are set large: a short headline in the middle of an odd number of columns
+    reaches over none. A headline over two of four columns has the other columns' lines beside it and parts
+    only its own two, once the gutters next to it have cut it off from them.
     """
-    crossing = [line for line in lines if any(_crosses(line, x) for x in gutters)]
-    others = [line.middle for line in lines if not any(_crosses(line, x) for x in gutters)]
-    return [line for line in crossing if not any(line.top < middle < line.bottom for middle in others)]
+    large = _HEADLINE * median(line.height for line in lines)
+    parting = [line for line in lines if line.height > large or any(_crosses(line, x) for x in gutters)]
+    others = [line.middle for line in lines if line not in parting]
+    return [line for line in parting if not any(line.top < middle < line.bottom for middle in others)]
 
 
 def _bands(lines: Sequence[Line], headlines: list[Line], known: tuple[float, ...]) -> list[Block]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from luoshi.reader.defects.duplicates import find_copies
+from luoshi.reader.copies import find_copies
 from luoshi.reader.document import Document
 from luoshi.reader.shadow import shadow
 from luoshi.reader.structure.dating import find_year
@@ -22,11 +22,13 @@ def outline(text: str, *, place: str | None = None, year: int | None = None) -> 
     sections = find_sections(text, shaded)
     year = year if year is not None else find_year(shaded, sections)
     sections, sentences = settle_halves(shaded, year, sections, find_sentences(text, shaded, sections))
+    copies = find_copies(text)
     return Document(
         text=text,
         shadow=shaded,
         place=place if place is not None else find_place(shaded),
         year=year,
         sections=sections,
-        sentences=mark_copies(sentences, find_copies(text)),
+        sentences=mark_copies(sentences, copies),
+        copies=copies,
     )

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from luoshi.reader.defects.duplicates import Copy
+from luoshi.reader.copies import Copy
 from luoshi.reader.model import Section, Sentence
 from luoshi.reader.structure.headings import PARAGRAPH
 

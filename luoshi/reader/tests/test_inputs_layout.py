@@ -49,6 +49,14 @@ def test_a_headline_over_the_middle_of_the_page_comes_first(count):
     assert len(found) == (1 if count == 1 else count + 1)
 
 
+def test_a_headline_narrower_than_the_middle_column_comes_first():
+    headline = line("headline", left=WIDTH + GAP + 20, width=WIDTH - 40, top=20, height=30)
+
+    found = columns([*page(3), headline])
+
+    assert texts(found)[:2] == ["headline", "a0"]
+
+
 def test_a_headline_over_two_of_four_columns_parts_only_those():
     lines = [item for item in page(4) if not (item.text[0] in "ab" and item.text[1:] in ("9", "10"))]
     headline = line("headline", left=10, width=2 * WIDTH, top=100 + 9 * PITCH, height=22)
