@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from luoshi.reader.defects import find_defects
 from luoshi.reader.copies import find_copies
+from luoshi.reader.defects import find_defects
 from luoshi.reader.structure import outline
 
 SEED = Path(__file__).parents[3] / "city/reports/2026.txt"
