@@ -128,11 +128,11 @@ def _strange_bodies(document: Document) -> Iterator[Defect]:
 
 def _parts(shadow: str) -> list[_Part]:
     heads = list(_SUBHEAD.finditer(shadow))
-    parts = []
-    for head, following in zip(heads, [*heads[1:], None], strict=False):
-        stop = min(following.start() if following else len(shadow), (shadow + "\n").find("\n", head.end()))
-        parts.append(_Part(*head.span("title"), head["title"], shadow[head.end() : stop]))
-    return parts
+    stops = [*(head.start() for head in heads[1:]), len(shadow)]
+    return [
+        _Part(*head.span("title"), head["title"], shadow[head.end() : stop].partition("\n")[0])
+        for head, stop in zip(heads, stops, strict=False)
+    ]
 
 
 def _same_body(document: Document, one: Section, other: Section) -> bool:

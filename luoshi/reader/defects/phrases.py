@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import add
 
 from luoshi.reader.defects.flag import flag
 from luoshi.reader.defects.lexicon import SET_PHRASES, WHOLE_PHRASES
@@ -33,6 +34,7 @@ class _Half:
 
     text: str
     phrase: str
+    far: str  # the character at the other end of the phrase
     is_head: bool
 
 
@@ -56,8 +58,8 @@ def phrase_defects(document: Document) -> Iterator[Defect]:
 def _scan(shadow: str) -> tuple[set[_NearMiss], set[tuple[int, int]]]:
     misses: set[_NearMiss] = set()
     exact: set[tuple[int, int]] = set()
-    for at in range(len(shadow) - 1):
-        for half in _HALVES.get(shadow[at : at + 2], ()):
+    for at, pair in enumerate(map(add, shadow, shadow[1:])):
+        for half in _HALVES.get(pair, ()):
             if not shadow.startswith(half.text, at):
                 continue
             start = at if half.is_head else at - len(half.phrase) + len(half.text)
@@ -75,8 +77,8 @@ def _near(shadow: str, at: int, half: _Half) -> Iterator[_NearMiss]:
         end = start + size + extra
         if start < 0 or end > len(shadow):
             continue
-        ends = shadow[start] + shadow[end - 1]
-        if half.phrase not in _WHOLE and ends != half.phrase[0] + half.phrase[-1]:
+        far = end - 1 if half.is_head else start
+        if shadow[far] != half.far and half.phrase not in _WHOLE:
             continue  # quick: inside a phrase, a slip leaves both ends as they are
         edit = _edit(half.phrase, shadow[start:end])
         if edit is not None and _counts(shadow, start, end, edit, half.phrase):
@@ -151,8 +153,9 @@ def _halves() -> dict[str, tuple[_Half, ...]]:
     index: defaultdict[str, list[_Half]] = defaultdict(list)
     for phrase in _RANK:
         middle = (len(phrase) + 1) // 2
-        for part, is_head in ((phrase[:middle], True), (phrase[middle:], False)):
-            index[part[:2]].append(_Half(part, phrase, is_head))
+        head, tail = phrase[:middle], phrase[middle:]
+        index[head[:2]].append(_Half(head, phrase, phrase[-1], is_head=True))
+        index[tail[:2]].append(_Half(tail, phrase, phrase[0], is_head=False))
     return {key: tuple(halves) for key, halves in index.items()}
 
 

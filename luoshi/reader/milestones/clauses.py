@@ -10,8 +10,9 @@ from luoshi.reader.model import Sentence
 
 # A mark that opens without closing within 60 characters is passed over as any other character.
 _KEPT_WHOLE = r"“[^”]{0,60}”|《[^》]{0,60}》|\([^)]{0,60}\)|「[^」]{0,60}」|【[^】]{0,60}】|(?<=\d)[,:](?=\d)"
-_CLAUSE = re.compile(rf"(?:{_KEPT_WHOLE}|[^,;:。!?…①-⑳])+")
-_MEMBER = re.compile(rf"(?:{_KEPT_WHOLE}|(?!(?<=[”》])[与和及](?=[“《]))[^、])+")
+_OPENING = "“《(「【"  # the runs between these are taken at one stroke
+_CLAUSE = re.compile(rf"(?:[^{_OPENING},;:。!?…①-⑳]+|{_KEPT_WHOLE}|[{_OPENING}])+")
+_MEMBER = re.compile(rf"(?:[^{_OPENING}、与和及]+|{_KEPT_WHOLE}|(?!(?<=[”》])[与和及](?=[“《]))[^、])+")
 _LABEL = re.compile(
     r"(?:[\s\-—*·•▶]|\(?[0-9]{1,2}[)、.．](?![0-9])|\(?[一二三四五六七八九十]+(?:是|要|、|\)))*"
 )
@@ -49,8 +50,8 @@ def after_label(text: str) -> int:
 def _cut(shadow: str, start: int, end: int, piece: re.Pattern[str]) -> tuple[Clause, ...]:
     found = []
     for match in piece.finditer(shadow, start, end):
-        text = match.group().strip()
+        text = match[0].lstrip()
+        begin, text = match.end() - len(text), text.rstrip()
         if text:
-            begin = match.start() + match.group().index(text)
             found.append(Clause(begin, begin + len(text), text))
     return tuple(found)

@@ -19,7 +19,7 @@ _ENDS = "(?=$|、)"
 # Words without one of which a pattern cannot match (to be quick), and the pattern. Its group is the wording;
 # what is compared stands before it.
 _COMPARISONS = tuple(
-    (tuple(needed.split("|")), re.compile(pattern))
+    (re.compile(needed), re.compile(pattern))
     for needed, pattern in (
         ("同步", r"((?:与|和|同)[^,、]{2,16}?(?:基本|保持)*同步)"),
         (
@@ -48,6 +48,7 @@ _COMPARISONS = tuple(
         ("保持", rf"{_MEASURED}(保持(?:基本|总体)?(?:稳定|平衡|平稳)){_ENDS}"),
     )
 )
+_TELLING = re.compile("|".join(needed.pattern for needed, _ in _COMPARISONS))
 # An argument, an expectation or a past result.
 _NO_PROMISE = re.compile(r"有利于|有助于|才能|已经?|[^除解为]了(?!解)|仍|必然|可能|不合理|^把")
 _LEADING = re.compile(
@@ -61,13 +62,15 @@ _TRAILING = re.compile(
 
 def may_compare(text: str) -> bool:
     """Say quickly whether a comparison can be in the text at all."""
-    return any(word in text for needed, _ in _COMPARISONS for word in needed)
+    return _TELLING.search(text) is not None
 
 
 def comparison_in(text: str) -> re.Match[str] | None:
     """Return the first comparison that a clause promises; group 1 is its wording."""
+    if not may_compare(text):
+        return None
     for needed, pattern in _COMPARISONS:
-        if any(word in text for word in needed) and (match := pattern.search(text)):
+        if needed.search(text) and (match := pattern.search(text)):
             return None if _NO_PROMISE.search(text) else match
     return None
 

@@ -141,7 +141,8 @@ def _inner(words: str, sought: tuple[str, ...]) -> tuple[int, str] | None:
     """Find the verb of the one who is helped, and where it stands among the words: 襄阳争创…."""
     for position in range(_SHORTEST_OBJECT, len(words) - 2 * _SHORTEST_OBJECT):
         word = HEADS.at(words, position)
-        named = words.startswith(("项目", "工程"), position + len(word))  # 改扩建项目 is a thing, no verb
-        if word and HEADS[word] in sought and not named:
+        if not word or HEADS[word] not in sought:
+            continue
+        if not words.startswith(("项目", "工程"), position + len(word)):  # 改扩建项目 is a thing, no verb
             return position, word
     return None

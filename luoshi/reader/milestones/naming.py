@@ -62,9 +62,11 @@ def worth(naming: Naming) -> int:
 
     Below zero for 一批, 各类 and the like, which name nothing.
     """
-    if any(word in naming.category for word in _VAGUE_CATEGORY) or _is_vague(naming.named):
+    members = [(member, THINGS.tokens(member)) for member in _MEMBERS.split(naming.named)]
+    vague = any(kind == "vague" for _, tokens in members for _, kind in tokens)
+    if vague or any(word in naming.category for word in _VAGUE_CATEGORY):
         return -1
-    return max(map(_worth, _MEMBERS.split(naming.named))) + _LISTED_WORTH * naming.listed
+    return max(_worth(*member) for member in members) + _LISTED_WORTH * naming.listed
 
 
 def split_list(words: str) -> tuple[str, str]:
@@ -88,8 +90,7 @@ def head_of(words: str) -> tuple[str, str]:
     return words, ""
 
 
-def _worth(member: str) -> int:
-    tokens = THINGS.tokens(member)
+def _worth(member: str, tokens: list[tuple[str, str]]) -> int:
     if tokens and tokens[-1][1] not in _HEADLESS:
         tokens = tokens[:-1]
     marks = sum(mark.search(member) is not None for mark in _MARKS)
@@ -100,7 +101,3 @@ def _word_worth(token: tuple[str, str]) -> int:
     word, kind = token
     inside_a_name = len(word) == 1 and kind == "facility"  # the 河 of 青河大桥
     return 2 if inside_a_name else _WORTH.get(kind, 1) * len(word)
-
-
-def _is_vague(words: str) -> bool:
-    return any(kind == "vague" for _, kind in THINGS.tokens(words))

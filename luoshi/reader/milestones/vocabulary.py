@@ -5,44 +5,36 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 
-class Vocabulary:
-    """Words and the class each belongs to. A word listed twice keeps the class of its first listing."""
+class Vocabulary(dict[str, str]):
+    """Words with the class each belongs to. A word listed twice keeps the class of its first listing."""
 
     def __init__(self, classes: Mapping[str, str]) -> None:
         """Take a table of class to words separated by blanks."""
-        self._class: dict[str, str] = {}
+        super().__init__()
         for name, words in classes.items():
             for word in words.split():
-                self._class.setdefault(word, name)
+                self.setdefault(word, name)
         # Lengths of the words that begin or end with a character, longest first: most characters have none.
-        self._from = _lengths(self._class, lambda word: word[0])
-        self._to = _lengths(self._class, lambda word: word[-1])
-
-    def __getitem__(self, word: str) -> str:
-        return self._class[word]
-
-    def __contains__(self, word: str) -> bool:
-        return word in self._class
+        self._from = _lengths(self, lambda word: word[0])
+        self._to = _lengths(self, lambda word: word[-1])
 
     def at(self, text: str, position: int) -> str:
         """Return the longest word that starts at the position, or an empty string."""
         for length in self._from.get(text[position : position + 1], ()):
-            word = text[position : position + length]
-            if word in self._class and len(word) == length:
+            if (word := text[position : position + length]) in self:
                 return word
         return ""
 
     def ending(self, text: str) -> str:
         """Return the longest word that ends the text, or an empty string."""
         for length in self._to.get(text[-1:], ()):
-            word = text[-length:]
-            if word in self._class and len(word) == length:
+            if (word := text[-length:]) in self:
                 return word
         return ""
 
     def class_at_end(self, text: str) -> str:
         """Return the class of the longest word that ends the text, or an empty string."""
-        return self._class.get(self.ending(text), "")
+        return self.get(self.ending(text), "")
 
     def find(self, text: str) -> Iterator[tuple[int, str]]:
         """Yield the words in a text with their places: the longest at each, none overlapping another."""
@@ -59,7 +51,7 @@ class Vocabulary:
         for position, word in self.find(text):
             if end < position:
                 found.append((text[end:position], ""))
-            found.append((word, self._class[word]))
+            found.append((word, self[word]))
             end = position + len(word)
         if end < len(text):
             found.append((text[end:], ""))

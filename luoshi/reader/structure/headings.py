@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from luoshi.reader.model import Section
 from luoshi.reader.structure.numerals import to_int
@@ -39,6 +40,7 @@ _UNNUMBERED = re.compile(
     r"[^。,;!?]*(?:回顾|总结|成就|成效|情况|任务|安排|重点|工作|目标|部署|打算|考虑|建议|要求|设想))\s*$"
 )
 _SENTENCE_END = re.compile(r"[。!?;]")
+SENTENCE_STOP = re.compile(r"[。!?]+[”\"’』」)]*")
 _CLAUSE_END = re.compile(r"[。!?;,:]")
 
 
@@ -49,7 +51,7 @@ class _Heading:
     title: str
     start: int
     end: int
-    stop: int | None = None  # an item ends with its paragraph, other sections with the next heading
+    stop: int | None = None  # an item ends within its paragraph, other sections with the next heading
 
 
 def find_sections(text: str, shadow: str) -> tuple[Section, ...]:
@@ -109,8 +111,9 @@ def _headings(shadow: str) -> Iterator[_Heading]:
         if heading:
             yield heading
             start = heading.end
-        for item in _INLINE.finditer(shadow, start, end):
-            yield _item(shadow, item, end)
+        items = list(_INLINE.finditer(shadow, start, end))
+        for index, item in enumerate(items):
+            yield _item(shadow, item, _item_stop(shadow, items, index, end), end)
 
 
 def _leading(shadow: str, start: int, end: int) -> _Heading | None:
@@ -134,12 +137,28 @@ def _labelled(shadow: str, rank: int, label: re.Match[str], end: int) -> _Headin
     return _Heading(rank, label["label"], shadow[label.end() : close].strip(), label.start("label"), close)
 
 
-def _item(shadow: str, item: re.Match[str], end: int) -> _Heading:
+def _item_stop(shadow: str, items: list[re.Match[str]], index: int, end: int) -> int:
+    """Return where an item ends: at the next of its list, the last with its sentence or its paragraph.
+
+    The last one takes the rest of the paragraph only if those before it are longer than a sentence, too.
+    """
+    item, kind = items[index], items[index].lastgroup
+    if index + 1 < len(items) and items[index + 1].lastgroup == kind:
+        return end
+    starts = [other.start() for other in items[:index] if other.lastgroup == kind] + [item.start()]
+    before = [shadow[first:second].rstrip() for first, second in pairwise(starts)]
+    if not before or any(SENTENCE_STOP.search(words[:-1]) for words in before):
+        return end
+    stop = SENTENCE_STOP.search(shadow, item.end(), end)
+    return stop.end() if stop else end
+
+
+def _item(shadow: str, item: re.Match[str], stop: int, end: int) -> _Heading:
     label = item["spoken"] or item["circled"]
     start = item.start(item.lastgroup or 0)
     clause = _CLAUSE_END.search(shadow, start + len(label) + 1, end)
     close = clause.start() if clause else end
-    return _Heading(ITEM, label, shadow[start + len(label) : close].strip(" ,、"), start, close, stop=end)
+    return _Heading(ITEM, label, shadow[start + len(label) : close].strip(" ,、"), start, close, stop)
 
 
 def _number(label: str) -> int:

@@ -9,11 +9,10 @@ from dataclasses import replace
 
 from luoshi.reader.copies import Copy
 from luoshi.reader.model import Section, Sentence
-from luoshi.reader.structure.headings import PARAGRAPH
+from luoshi.reader.structure.headings import PARAGRAPH, SENTENCE_STOP
 
 SHORTEST_BROKEN_LINE = 20  # a line without a stop goes on in the next paragraph only if it is this long
 
-_STOP = re.compile(r"[。!?]+[”\"’』」)]*")
 _WORD = re.compile(r"\w")
 _SALUTATION = re.compile(r"各位代表")
 _HEAD = 1500
@@ -73,7 +72,7 @@ def _section_at(sections: Sequence[Section], starts: list[int], offset: int) -> 
 def _spans(shadow: str, headings: dict[int, int]) -> Iterator[tuple[int, int]]:
     for start, end in _bodies(shadow, headings):
         offset = start
-        for stop in _STOP.finditer(shadow, start, end):
+        for stop in SENTENCE_STOP.finditer(shadow, start, end):
             yield from _trimmed(shadow, offset, stop.end())
             offset = stop.end()
         yield from _trimmed(shadow, offset, end)

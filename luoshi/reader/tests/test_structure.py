@@ -97,6 +97,24 @@ def test_an_item_ends_with_its_paragraph():
     assert document.sentences[-1].section == "二"
 
 
+def test_the_last_item_inside_a_paragraph_ends_with_its_sentence():
+    text = "二、2031年重点工作\n办好实事。①修路。②架桥，通车。③种树。持续改善环境。\n"
+
+    sections = {sentence.quote: sentence.section for sentence in outline(text).sentences}
+
+    assert sections["②架桥，通车。"] == "二/②"
+    assert sections["③种树。"] == "二/③"
+    assert sections["持续改善环境。"] == "二"
+
+
+def test_the_last_of_items_longer_than_a_sentence_takes_the_rest():
+    text = "二、2031年重点工作\n一是修路。修到村。二是架桥。架到岛。\n"
+
+    sections = [sentence.section for sentence in outline(text).sentences]
+
+    assert sections == ["二/一是", "二/一是", "二/二是", "二/二是"]
+
+
 def test_a_sentence_broken_over_two_paragraphs_is_one():
     broken = "推动松河战役遗址及其周边的历史街区整体保护利用，实现遗产保护创\n\n新升级。"
     text = f"三、2031年重点工作\n{broken}然后种树。\n"

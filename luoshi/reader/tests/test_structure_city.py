@@ -38,6 +38,12 @@ def test_the_livelihood_list_has_its_ten_items():
     assert items == list("①②③④⑤⑥⑦⑧⑨⑩")
 
 
+def test_what_follows_the_livelihood_list_is_none_of_it():
+    sections = [sentence.section for sentence in document().sentences if "义务教育" in sentence.quote]
+
+    assert sections[-1] == "三/(八)"
+
+
 def test_sentences_broken_by_a_column_are_whole():
     quotes = [sentence.quote for sentence in document().sentences]
 
