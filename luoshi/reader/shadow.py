@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 _FULL_WIDTH_OFFSET = 0xFF01 - 0x21
-_MAP = {code: chr(code - _FULL_WIDTH_OFFSET) for code in range(0xFF01, 0xFF5F)}
-_MAP |= {0x3000: " ", 0xA0: " "}
+_NARROW = {chr(code): chr(code - _FULL_WIDTH_OFFSET) for code in range(0xFF01, 0xFF5F)}
+_NARROW |= {"\u3000": " ", "\xa0": " "}
 
 
 def shadow(text: str) -> str:
@@ -12,4 +12,6 @@ def shadow(text: str) -> str:
 
     Ideographic punctuation (。、“”) stays. No NFKC: it would turn ③ into 3 and so invent a digit.
     """
-    return text.translate(_MAP)
+    for wide in _NARROW.keys() & set(text):  # far fewer than the table: faster than ``str.translate``
+        text = text.replace(wide, _NARROW[wide])
+    return text

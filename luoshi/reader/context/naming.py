@@ -20,6 +20,7 @@ from luoshi.reader.context.patterns import (
     MEDAL,
     MODIFIER,
     MULTIPLE,
+    OWN_HEAD_TAIL,
     RATE_TAIL,
     RELATIONAL,
     RIGHT_CHANGE,
@@ -30,6 +31,7 @@ from luoshi.reader.context.patterns import (
     SPENT,
     SPENT_FOR,
     SPENT_ON,
+    SPENT_ON_WORKS,
     STRONG_VERB,
     WORLD,
     ZERO_OBJECT,
@@ -41,6 +43,7 @@ from luoshi.reader.context.phrases import (
     join,
     kind_of_list,
     leading_verb,
+    overlapping,
     right_phrase,
     share_out,
     through,
@@ -74,6 +77,7 @@ class _Memory:
     base: str = ""  # the last thing named in its own right
     verb: str = ""
     unit: str = ""
+    owner: str = ""  # whose figure follows in the clause
     rate: str = ""  # the rate or price that a clause without a figure says is changed
 
 
@@ -117,6 +121,8 @@ def _dealt_out(group: list[Surroundings], index: int, memory: _Memory) -> list[s
     if not apart:
         parts = share_out(subject, count)
         return parts if subject and len(set(parts)) == count else []
+    if BARE_HEAD.match(subject) and len(memory.names) >= count:  # …新增3亿元和2亿元，增量分别是…
+        return [_owner_of(subject, name) + subject for name in memory.names[-count:]]
     if subject:
         memory.base = subject
         return [_rated(part, memory) for part in share_out(subject, count)]
@@ -138,12 +144,20 @@ def _name(around: Surroundings, memory: _Memory) -> Name:
         return Name(_event(around) + medal["metal"], carried=True)
     if around.listed and memory.names and memory.names[-1] and not is_verb(memory.names[-1]):
         return Name(memory.names[-1], carried=True)
+    owner, memory.owner = memory.owner, around.owner
+    if around.owner:
+        return Name(around.owner)
+    if owner and around.adjoining:
+        memory.base = overlapping(owner, clean(around.left))
+        return Name(memory.base)
     left = "" if around.adjoining and around.left.startswith("的") else clean(around.left)
     right = _right_name(around, named=bool(left) and not is_verb(left) and not SCOPE.match(left))
     if right:
         return _attributive("" if SCOPE.match(left) else through(left), right, around, memory)
     if not left or (figure.unit == "倍" and MULTIPLE.match(left)):
-        return Name(_carried(around, memory), carried=True)
+        last = memory.names[-1] if around.adjoining and memory.names else ""
+        moved = bool(memory.base) and last.startswith(memory.base)  # 占比由13%提高到14%
+        return Name(last if moved else _carried(around, memory), carried=True)
     if memory.base and (RELATIONAL.match(left) or (figure.cmp == "rank" and WORLD.match(left))):
         return Name(memory.base + left, carried=True)
     return _spent(around, left, memory) or _own(around, through(left), memory)
@@ -161,9 +175,9 @@ def _attributive(left: str, right: str, around: Surroundings, memory: _Memory) -
 
 def _spent(around: Surroundings, left: str, memory: _Memory) -> Name | None:
     """Name an amount by what it is spent on: 投资8300万元实施治理; None where it is not spent."""
-    if SPENT.match(left) and not memory.base:
-        purpose = SPENT_ON.match(around.after)
-        return Name(purpose["purpose"] + left) if purpose else None
+    if SPENT.match(bare := through(left)) and not memory.base:
+        purpose = SPENT_ON_WORKS.match(around.after) or SPENT_ON.match(around.after)
+        return Name(purpose["purpose"] + bare) if purpose else None
     purpose = SPENT_FOR.match(around.right) if around.figure.unit in _MONEY else None
     source = SOURCE.search(left)
     if source:
@@ -177,7 +191,7 @@ def _own(around: Surroundings, subject: str, memory: _Memory) -> Name:
     if BARE_HEAD.match(subject):
         if not memory.base and "、" not in around.previous_clause:
             memory.base = _subject_before(around, memory)
-        owner = _owner(memory, heads=not around.joint)
+        owner = _owner(subject, memory, heads=not around.joint)
         memory.base = owner + subject
         return Name(memory.base, carried=bool(owner))
     verb = leading_verb(subject)
@@ -244,12 +258,17 @@ def _event(around: Surroundings) -> str:
     return event["event"].rpartition("在")[2] if event else ""
 
 
-def _owner(memory: _Memory, *, heads: bool) -> str:
+def _owner(head: str, memory: _Memory, *, heads: bool) -> str:
     """Return what a bare head (办结率, 利润) belongs to; the topic only where it heads a sentence."""
     if not memory.base or BARE_HEAD.match(memory.base):
         return memory.topic if heads else ""
-    base = without_verb(memory.base)
-    return HEAD_TAIL.sub("", base) or base
+    return _owner_of(head, memory.base)
+
+
+def _owner_of(head: str, name: str) -> str:
+    """Return what a head belongs to: 工业总产值, 利润 → 工业; an increment is that of the whole name."""
+    base = without_verb(name)
+    return base if head.endswith("增量") else OWN_HEAD_TAIL.sub("", base) or base
 
 
 def _goes_on(around: Surroundings, subject: str, memory: _Memory) -> bool:

@@ -9,6 +9,7 @@ from luoshi.reader.context.words import (
     ARRIVAL_VERB,
     CHANGE_VERB,
     CONNECTIVE,
+    COUNT,
     CROSSING_VERB,
     DEGREE,
     HEAD,
@@ -27,7 +28,13 @@ from luoshi.reader.context.words import WEAK_VERB as _WEAK_VERB
 
 _SCOPES = any_of("全国 全省 全市 全区 全县 全州 我[省市区县州]")
 _WORLD = any_of("全国 世界 全省 全球 全区 全市")
-_NOW = rf"(?:(?:{YEAR}底?|目前|现在|今年|去年)的?)?"
+_NOW = rf"(?:(?:{YEAR}底?|目前|现在|今年|去年|{COUNT}季度|[上下]半年)的?)?"
+
+# 比去年预算低, 比全国平均降幅少, and with a verb only at the head of the clause: 比上届预算减少.
+LESS_OR_MORE = (
+    r"(?<![占对之])[比较](?![例重率赛亚])[^,。;、\d]{1,10}(?<![提降减增])[高低多少快慢][出了]?"
+    rf"|^[比较](?![例重率赛亚])[^,。;、\d]{{1,14}}{CHANGE_VERB}了?"
+)
 
 # Left of a figure: what to strip before and behind the name.
 LEAD_IN = re.compile(rf"^\s*(?:{TIME}|{CONNECTIVE}|{LIST_MARK})+")
@@ -37,7 +44,9 @@ PREDICATE = re.compile(
     rf"|(?:{DEGREE}|{ADVERB})*"
     rf"(?:{CHANGE_VERB}(?:了|到|至|为|达|达到|超过|突破|幅度(?:为|达)?)?|{STATE_VERB}了?|{DEGREE}|{ADVERB}"
     rf"|(?:{YEAR}|去年|今年|上年)(?:底|末)?|目前|现在|[由从]?原(?:定|有|来|先)"
-    rf"|[由从](?:每人每[年月]|[年月]人均|人均|{_WORLD})|[:的了约近超“\"]|幅度))$"
+    rf"|[到至由从](?:{COUNT}季度|[上下]半年)"
+    rf"|{LESS_OR_MORE}"
+    rf"|[由从](?:每人每[年月]|[年月]人均|人均|{_WORLD})|[:的了约近超“\"−-]|幅度))$"
 )
 WEAK_VERB = re.compile(f"^{_WEAK_VERB}")
 STRONG_VERB = re.compile(f"^{_STRONG_VERB}")
@@ -48,6 +57,7 @@ THROUGH = re.compile(
     rf"|.*{REACHING_ADVERB}?{REACHING_VERB}(?=.{{2}})"
 )
 HEAD_TAIL = re.compile(f"{HEAD}$")
+OWN_HEAD_TAIL = re.compile(f"(?<!生产){HEAD}$")  # 生产总值 is one name
 BARE_HEAD = re.compile(f"^{HEAD_MODIFIER}?{HEAD}$")
 SCOPE = re.compile(f"^{_SCOPES}$")
 WORLD = re.compile(f"^{_WORLD}$")
@@ -61,7 +71,7 @@ MULTIPLE = re.compile(r"^(?:是|为|相当于|达到?)[^,]*$")
 # What stands in a relation to the thing named before, and so keeps its name in front: 占…的, 增速居全省.
 RELATIONAL = re.compile(
     r"^(?:占(?!比)|完成[^,]*(?:目标|计划|任务|预算)|增速|增幅|相当于|总量(?:居|排|位)|排名|排(?=[全在世])|名列"
-    r"|(?:年度|全年|年初|省定|市定|预期)?(?:计划|目标任务|目标|任务|预算)$|列(?=[全世])|位居|位列|居(?=[全世首第前])|(?:高于|低于|优于|快于|好于)[^,]{2})"
+    r"|(?:年度|全年|年初|省定|市定|预期)?(?:计划|目标任务|目标|任务|预算)$|列(?=[全世])|位居|位列|[稳跃仍]?居(?=[全世首第前])|(?:高于|低于|优于|快于|好于)[^,]{2})"
 )
 
 # Right of a figure.
@@ -73,7 +83,7 @@ _SOFT_VERB = any_of(
     "(?<![建设具拥享所含国还没])有 是 (?<![成作])为 (?<![发到直抵])达 占 位居 居 列 被 (?<!自)由 并 且 等$"
 )
 RIGHT_END = re.compile(  # where the name right of a figure ends
-    rf"[,;:。!?()…]|(?<=.{{4}}){_SOFT_VERB}|(?<=.{{6}})[和及]"
+    rf"[,;:。!?()…]|(?<=.{{4}}){_SOFT_VERB}|(?<=.{{6}})[和及](?![^,;。和及]{{2,8}}(?:建成|全线|开工|竣工|完工|投产|投用|通车))"
 )
 RIGHT_ADVERB = re.compile(  # 贫困村【全部】退出: the adverb goes, a short deed stays
     r"(?<=.{2})(?:全部|全面(?![建深推提取])|如期|圆满|顺利|已经?|(?<![平人户年月日])均(?![衡等匀价值])|(?<!或)基本(?=[建完])|正式|相继|陆续)?(?:实现了?|$)"
@@ -91,7 +101,7 @@ RIGHT_VERB = re.compile(  # no name, where one stands left of the figure
     )
 )
 RIGHT_JOINT = re.compile(  # never a name
-    rf"^(?:,|[一-龥]{{0,3}}(?:至|到|为|达){_NOW}$|只$|"
+    rf"^(?:,|[一-龥]{{0,3}}(?:至|到|为|达){_NOW}$|只$|[多少高低]出?$|"
     + any_of(
         """
         增长 下降 提高 达到 位居 居 列 占 比 较 是 为 和 与 及 或 至 到 以 并 且 等 共 同比 年均 冲刺 迈进
@@ -110,6 +120,7 @@ EVENT = re.compile(
 _PURPOSE = r"(?P<purpose>[^,;。、\d]{2,14})"
 SPENT = re.compile(r"^(?:总?投资|计划投资|完成投资|投入(?:资金)?)$")
 SPENT_ON = re.compile(rf"^\s*,?(?:的|用于|实施|完成|建设|新建|改造|开展|推进|支持){_PURPOSE}")
+SPENT_ON_WORKS = re.compile(r"^的\d+[个项](?P<purpose>[^,;。、\d]{2,12}?(?:项目|工程))")
 SPENT_FOR = re.compile(
     r"^(?:专项|重点)?(?:用于|投向|(?=支持|补助|补贴|资助|扶持|奖补|刺激|实施|建设|解决|直接补))"
     r"(?P<purpose>[^,;。、\d]{2,10})"
@@ -129,8 +140,10 @@ CLAUSE_SUBJECT = re.compile(
 )
 
 # 由4000余元降至2000元以下: the first figure is where the second started from.
-BASELINE = re.compile(r"[由从][^,;由从]{0,14}$|^[将把][^,;]*(?:现行|原来|原有|目前)的?$")
-LEADS_ON = re.compile(rf"^[^,;。]{{0,10}}?(?:到|至|为|居|成)了?{_NOW}\s*$")
+BASELINE = re.compile(
+    r"[由从][^,;由从]{0,14}$|[比较][^,;]{0,8}(?:预计|预期|计划|预算)的$|^[将把][^,;]*(?:现行|原来|原有|目前)的?$"
+)
+LEADS_ON = re.compile(rf"^(?:[^,;。]{{0,10}}?(?:到|至|为|居|成)了?{_NOW}|[多少高低]出?)\s*$")
 # What others had set: 省委、省政府提出的…达到20亿元的目标, 原定的近2万亿元.
 SET_TARGET = re.compile(r"(?:提出|确定|下达|规定|要求|制定)的[^,;]*$|原定的?$|原计划[^,;]*$")
 # A goal that only gives the direction: 围绕人口达到55万的大城市目标.
@@ -138,6 +151,14 @@ ASPIRES = re.compile(r"^(?:围绕|朝着|向着|瞄准|锚定)")
 # A count that only says whose place is meant: 在全国294个地级以上城市中.
 AMONG = re.compile(r"在[^,;]{0,8}$")
 AMONG_END = re.compile(r"^[^,;]{1,14}?[中里]")
+# Things that are counted only to say whose figure follows: 8个园区新开工企业112家, 5个产业年产值均达到3亿元.
+_BODY = any_of("项目 工程 企业 公司 银行 机构 单位 部门 产业 园区 开发区 平台 县 市 区 镇 乡 省份 省市 站")
+_ALL = any_of("均 都 分别 合计 共 总")
+COUNTS_OWNERS = re.compile(
+    rf"^(?P<owner>[一-龥]{{0,12}}?{_BODY})(?:年?{HEAD}{_ALL}|{_ALL}{_STRONG_VERB}[一-龥]{{0,10}}?"
+    rf"|(?!建设|改造){_STRONG_VERB}[一-龥]{{2,10}}?)"
+    r"(?:达到?|突破|超过|完成|实现)?$"
+)
 # A level at a point in time, not a flow over the span.
 STOCK = re.compile(
     any_of(

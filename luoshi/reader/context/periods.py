@@ -55,6 +55,9 @@ _AHEAD = re.compile(
     rf"|(?P<inside>{_NUMBER})年(?:内|时间)|今明(?P<both>两)年"
 )
 _REFERENCE = re.compile(r"(?:[比较超与]|高于|低于|相比|基础上)\s*$")
+_BASE = re.compile(
+    r"[比较](?:(?P<year>(?:19|20)\d\d)年|[“\"]?(?P<plan>[一二三四五六七八九十]{1,2})五[”\"]?(?:时期|期|规划)?末)"
+)
 _ORIGIN = re.compile(r"[由从自]\s*$")
 _IS = re.compile(r"(?:是|为|相当于)\s*$")
 _OPENER = r"[—─\s]*(?:各位代表[,!])?(?:回顾|回望|总结)?"
@@ -63,13 +66,17 @@ _FIVE_START = re.compile(
     r"|[“\"]?(?P<plan>[一二三四五六七八九十]{1,2})五[”\"]?(?:时期|期间|以来|,|是|发展))"
 )
 _ONE_START = re.compile(_OPENER + r"(?:(?:刚刚)?过去的?(?:这)?一年|一年来|去年|刚刚过去的(?:19|20)\d\d年)")
+_LAST_YEAR_IS = re.compile(_OPENER + r"(?P<year>(?:19|20)\d\d)年,?是")
 _ANNUAL = re.compile(r"年均|年平均|平均每年")
 _ON_LAST_YEAR = re.compile(r"[比较](?:上年|上一年|去年|上年同期)|同比")
 _OF_LAST_YEAR = re.compile(r"(?:其中)?(?:去年|上年|过去一年)(?!.*(?:基础上|相比))")
 _LAST_YEAR = re.compile(r"(?:上年|去年|上一年)的?$")
+_WITHIN_YEAR = re.compile(r"(?:年初|年度)?(?:预计|预算)的$|(?:季度|半年)的?[−-]?$")
 _WHOLE_COST = re.compile(r"总投资(?:额)?$")
 _OVER_YEARS = re.compile(r"年均|累计")
 _RUNNING_TOTAL = re.compile(r"累计(?!达|为|有)")
+_STOCK_NOUN = re.compile(r"(?<!新)(?:企业|主体|公司|里程|装机|容量|产能|能力|用户|数量|总长|县)(?:数量)?$")
+_FIGURE = re.compile(r"[\d.]+\D{0,6}$")
 _FLOW = re.compile(r"累计|总投资|投资总额|投资额")
 _CUMULATIVE = re.compile(r"累计|新增|建成|完成|培育|引进|新建|改造|共")
 
@@ -111,7 +118,9 @@ def _started(text: str, year: int) -> Years | None:
     if five:
         first, last = plan_years(five["plan"]) if five["plan"] else (year - 5, year - 1)
         return (first, min(last, year - 1)) if first < year else None
-    return (year - 1, year - 1) if _ONE_START.match(text) else None
+    one = _LAST_YEAR_IS.match(text)
+    is_one = _ONE_START.match(text) or (one and int(one["year"]) == year - 1)
+    return (year - 1, year - 1) if is_one else None
 
 
 def _five_years_ahead(text: str, year: int) -> Years:
@@ -138,12 +147,13 @@ def date(around: Surroundings, years: Years | None, year: int | None) -> tuple[H
     named = _named(around, year, years[1] if half == "review" else year)
     if named:
         return _dated(around, named, years, year)
-    if half == "plan":
-        return half, None if around.figure.quote.endswith("级") else str(year)
     if _WHOLE_COST.search(around.clause) and around.after.startswith("的"):
         return half, None
+    if half == "plan":
+        return half, None if around.figure.quote.endswith("级") else str(year)
     if half == "outlook":
-        flow = around.figure.form != "level" or _CUMULATIVE.search(around.clause)
+        yearly = around.figure.form != "level" or _ANNUAL.search(around.left)
+        flow = yearly or _CUMULATIVE.search(around.clause)
         return half, _print(years) if flow else str(years[1])
     if years[0] < years[1] and _ON_LAST_YEAR.search(around.clause):
         return half, str(years[1])
@@ -151,7 +161,9 @@ def date(around: Surroundings, years: Years | None, year: int | None) -> tuple[H
         return half, str(years[1]) if _is_stock(around) else _print(years)
     if _ANNUAL.search(around.clause):
         return half, _print((year - 5, year - 1))
-    return half, None if _RUNNING_TOTAL.search(around.clause) else _print(years)
+    beside = around.joint == "、" and around.left.startswith("累计")  # 新增12家、累计43家
+    running = _RUNNING_TOTAL.search(around.clause) and not beside
+    return half, None if running else _print(years)
 
 
 def _dated(around: Surroundings, named: Named, years: Years, year: int) -> tuple[Half, str]:
@@ -161,14 +173,27 @@ def _dated(around: Surroundings, named: Named, years: Years, year: int) -> tuple
         span = years if years[0] < years[1] else (year - 5, year - 1)
     if half == "outlook" and span[0] == span[1] and _OVER_YEARS.search(around.clause):
         span = (min(year, span[1]), span[1])
+    base = _base_year(around)
+    if base is not None and years[0] <= base + 1 < span[1] == span[0]:
+        span = (base + 1, span[1])
     return half, str(span[1]) if named.ends and _is_stock(around) else _print(span)
 
 
+def _base_year(around: Surroundings) -> int | None:
+    """Return the year that a growth or change is reckoned from: 比2005年增加, 比“十五”期末下降."""
+    base = _BASE.search(around.clause) if around.figure.form != "level" else None
+    if base is None:
+        return None
+    return int(base["year"]) if base["year"] else plan_years(base["plan"])[1]
+
+
 def _baseline_period(around: Surroundings, years: Years, year: int) -> str | None:
-    if AMONG.search(around.clause):
+    if around.owner or AMONG.search(around.clause):
         return None
     if _LAST_YEAR.search(around.clause):
         return str(year - 2 if around.sentence.half == "review" else year - 1)
+    if _WITHIN_YEAR.search(around.clause):
+        return str(years[1])
     named = _read(around.clause, year, years[1], origins=True)
     return _print(named.years) if named else None
 
@@ -179,6 +204,7 @@ def _background(around: Surroundings) -> bool:
         bool(BASELINE.search(around.clause) and around.leads_on)
         or bool(SET_TARGET.search(around.clause) and around.after.lstrip().startswith("的"))
         or bool(AMONG.search(around.clause) and AMONG_END.match(around.right))
+        or bool(around.owner)
     )
 
 
@@ -195,6 +221,8 @@ def _named(around: Surroundings, year: int, end: int) -> Named | None:
 
 def _read(text: str, year: int, end: int, *, origins: bool = False) -> Named | None:
     """Return the years named last in a text; the year something started from only if ``origins``."""
+    if "年" not in text and "五" not in text:
+        return None
     found = [
         *_calendar_years(text, end, origins),
         *_plan_periods(text, year),
@@ -260,8 +288,13 @@ def _is_stock(around: Surroundings) -> bool:
         return False
     if figure.cmp == "rank" or STOCK.search(around.clause):
         return True
+    if around.clause.startswith("其中"):  # a part of a stock is a stock, a part of a flow a flow
+        whole = _FIGURE.sub("", around.before.rpartition(";")[2].rstrip(","))
+        if _FLOW.search(whole) or STOCK.search(whole):
+            return not _FLOW.search(whole)
     flow = _FLOW.search(around.clause) or STRONG_VERB.match(clean(around.clause))
-    return figure.unit in _MEASURED and not flow
+    reached = figure.cmp == "gt" and _STOCK_NOUN.search(around.clause)  # 经营主体突破300万户
+    return bool(figure.unit in _MEASURED or reached) and not flow
 
 
 def _print(span: Years) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from luoshi.reader.context.patterns import (
     BARE_HEAD,
@@ -31,9 +32,11 @@ SHORTEST_NAME = 3
 
 _PARENTHESES = re.compile(r"\([^()]*\)")
 _MODIFIER_END = re.compile(r"(?:等|和|及|与|、|的|各|级|各类|各级)$")
+_LIST = re.compile(r"[^和及与]+、[^、]+[和及与][^、和及与]{2,}$")  # a whole list, its last member behind 和
 _AND = re.compile(r"、|和|及|与|以及")
 
 
+@lru_cache(maxsize=1024)  # a clause is asked for its name several times
 def clean(words: str) -> str:
     """Strip lead-ins and predicates from the words left of a figure."""
     words = _PARENTHESES.sub("", words) if "(" in words else words
@@ -112,10 +115,17 @@ def _without_adverb(right: str) -> str:
 
 def join(left: str, right: str) -> str:
     """Join the verb or the short modifier left of a figure with the name right of it."""
-    plain = not set("“”") & set(left) and ("、" not in left or "等" in left)
+    listed = "、" in left and "等" not in left and not (_LIST.match(left) and not leading_verb(left))
+    plain = not set("“”") & set(left) and not listed
     if len(left) <= LONGEST_LEFT and plain and not _MODIFIER_END.search(left):
         return WEAK_VERB.sub("", left) + right
     return leading_verb(left) + right
+
+
+def overlapping(owner: str, words: str) -> str:
+    """Join an owner and what is said of it, which may repeat its end: 甲、乙产业 + 产业年产值."""
+    size = max(n for n in range(len(words) + 1) if owner.endswith(words[:n]))
+    return owner + WEAK_VERB.sub("", clean(words[size:]))
 
 
 def share_out(subject: str, count: int) -> list[str]:

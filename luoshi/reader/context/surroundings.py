@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from luoshi.reader.context.patterns import ASPIRES, LEADS_ON
+from luoshi.reader.context.patterns import ASPIRES, COUNTS_OWNERS, LEADS_ON
+from luoshi.reader.context.phrases import leading_verb, without_lead_in
 from luoshi.reader.document import Document
 from luoshi.reader.model import Figure, Sentence
 
@@ -14,6 +15,7 @@ _BOUNDARY = re.compile(r"[,;:!?。]|——|[▶\n](?=\s*[▶—])")
 _LIST_MARK = re.compile(r"、|(?<=.)(?:和|及|与)(?=[^、]{0,12}$)")
 _WIDE_LETTER = re.compile(r"[Ａ-Ｚａ-ｚ]")
 _CLOSED = re.compile(r"\([^()]*\)")
+_OWNERS = frozenset("个家所座户")
 _ONLY_JOINT = re.compile(r"[\s、和及与/]*")
 
 
@@ -37,6 +39,7 @@ class Surroundings:
     adjoining: bool  # the previous figure stands in the same clause, no mark between
     leads_on: bool  # only 降至 or the like stands between this figure and the next
     aspires: bool  # the clause only gives the direction of a goal
+    owner: str  # the things that are counted only to say whose figure follows in the clause, "" if not so
 
 
 def surround(document: Document, figures: Sequence[Figure]) -> Iterator[list[Surroundings]]:
@@ -106,7 +109,18 @@ def _one(shadow: str, sentence: Sentence, figure: Figure, bounds: tuple[int, int
         adjoining=later and not marks and joint != "、",
         leads_on=bool(LEADS_ON.match(behind)) or behind in ("、",),
         aspires=bool(ASPIRES.match(clause)) and "目标" in _right(shadow[figure.end : end], shares=False),
+        owner=_owner(figure, _plain(window[cut:]), behind),
     )
+
+
+def _owner(figure: Figure, left: str, behind: str) -> str:
+    """Return what is counted only to say whose figure follows: 甲、乙两个园区产值共…; "" if none."""
+    owner = COUNTS_OWNERS.match(behind) if figure.unit in _OWNERS and figure.cmp == "eq" else None
+    if owner is None:
+        return ""
+    names = without_lead_in(left)
+    is_list = "、" in names and not leading_verb(names)
+    return names + owner["owner"] if is_list or not left else ""
 
 
 def _hide_parentheses(window: str) -> str:

@@ -11,6 +11,9 @@ from luoshi.reader.model import Sentence
 
 FARTHEST = 8  # sentences back
 
+_SUBJECT = re.compile(  # a sentence that says of its subject how it went: 经营主体持续壮大。
+    r"(?P<topic>[一-龥“”]{2,10}?)(?:持续|不断|稳步|稳定|进一步|明显|显著)[一-龥]{2,6}。"
+)
 _TOPIC = re.compile(r"(?P<topic>[一-龥“”]{1,12}?(?:产业(?!化)|行业|集群|园区|经济))")
 
 
@@ -21,6 +24,7 @@ def topic_of(document: Document, sentence: Sentence) -> str:
         if "\n" in document.text[other.end : sentence.start]:
             break
         topic = _TOPIC.match(document.text, other.start, other.end)
+        topic = topic or _SUBJECT.fullmatch(document.text, other.start, other.end)
         if topic and not TOPIC_VERB.match(topic["topic"]):
             return topic["topic"]
     return ""

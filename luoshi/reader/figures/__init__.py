@@ -15,7 +15,7 @@ from luoshi.reader.figures.masks import blank, find_masks
 from luoshi.reader.figures.statements import find_statements
 from luoshi.reader.model import Excluded, ExcludedReason, Figure
 
-_STATED = re.compile(r"(?:增长|下降|达到?|[为至到在于是由从])\s?$")
+_STATED = re.compile(r"(?:增长|下降|达到?|[为至到在于是由从]|指数|系数)\s?$")
 _HUNDRED = Decimal(100)
 _REACH = 10  # code points to the left in which a bare number or a rank finds what it is
 

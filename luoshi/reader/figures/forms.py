@@ -31,16 +31,17 @@ _DIFFERENCE = re.compile(
     rf"(?P<fall>{_FALL}|{_FALL_NOUN}|[低少])|(?P<rise>{_RISE}|[高多快])"
 )
 _AMOUNT = re.compile(
-    rf"(?P<fall>减[量负收支]|(?:减少|削减|压减|缩减|压缩){_OBJECT}{{0,10}}|"
+    rf"(?P<fall>减[量收支]|(?:减少|削减|压减|缩减|压缩){_OBJECT}{{0,10}}|"
     rf"(?:减轻|降低){_OBJECT}{{0,8}}(?:负担|成本|支出|税负|税费|费用)|下降|降低|下调|缩短|回落|下跌|[减少降])了?$|"
-    r"(?P<rise>(?<!新)增加|净增加?|(?<![保稳促])增长|增[收支]|(?<!年)多出?|(?<!新)增|[比较][一-鿿□]{1,6}扩大)了?$|"
+    r"(?P<rise>(?<!新)增加|净增加?|增量[为达]?|(?<![保稳促])增长|增[收支]|(?<!年)多出?|(?<!新)增|[比较][一-鿿□]{1,6}扩大)了?$|"
     r"(?P<moved>提高|上升|提升|上调|延长|前移|前进|跃升|晋升|上涨|回升|上移|高|升)了?$|"
-    r"(?P<net>净增加?)(?!.*新)[^,;。]{0,24}$"
+    r"(?P<net>净增加?)(?!.*(?:新|累计))[^,;。]{0,24}$"
 )
 # 以25%的速度递增, 保持两位数增长: the word that decides may follow.
 _SPEED = re.compile(r"的?(?:年均)?(?:速度|幅度|增速|增幅|增长(?![到至]))(?P<fall>下降|递减|减少)?")
 
 _THINGS = frozenset("个家所座条处项件户名人")  # 提升100所学校 improves them, it does not add them
+_GAP = re.compile(r"倍差|差距|(?:缩小|扩大|收窄)[到至]")  # a ratio of two levels
 _RATES = ("%", "‰", "倍", "百分点", "千分点")
 _FRACTION = re.compile(r"[0-9]/[0-9]|分之")
 _CLAUSE = re.compile(r"[,;。:!?\n\r]")
@@ -85,7 +86,7 @@ def _shares(between: str, previous: Shape, unit: str) -> bool:
 
 def _judge(text: str, start: int, end: int, unit: str) -> tuple[Form, Sign]:
     left = _clause_before(text, start)
-    if unit == "倍":
+    if unit == "倍" and not _GAP.search(left):
         return "growth", "+"
     if unit == "%" and (speed := _SPEED.match(text, end)):
         return "growth", "-" if speed["fall"] else "+"

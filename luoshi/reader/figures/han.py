@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from luoshi.reader.figures.amounts import Amount
 from luoshi.reader.figures.comparators import AFTER, before_of, compare, is_ranking, is_step
-from luoshi.reader.figures.numerals import han_decimal, han_value
+from luoshi.reader.figures.numerals import han_decimal, han_value, scaled
 from luoshi.reader.model import Comparator
 
 _SOME = r"[二两三四五六七八九十百]+"
@@ -19,7 +19,7 @@ _TO_NINE = r"[一两二三四五六七八九]"
 _TO_99 = r"[一二三四五六七八九十]+"
 _DECIMAL = r"[零〇一二两三四五六七八九十百]+(?:点[零〇一二三四五六七八九]+)?"
 _ORDER_UNIT = "家庭|美元|元|人次|人|亩|吨|斤|辆|户|千瓦|立方米"
-_RULES = "[一-鿿]{0,4}(?:措施|政策|举措|高速|铁路|线路|航线|公路)|[一-鿿]{0,8}生产线"
+_RULES = "[一-鿿]{0,4}(?:措施|政策|举措|高速|铁路|线路|航线|公路|[国省县]道)|[一-鿿]{0,8}生产线"
 _AREAS = "区(?!分)|县|市(?!场|民)|乡镇|项目|[一-鿿]{0,3}(?:站|医院|学校|园区|项目|泊位|机场|口岸)"
 
 # Each row names the numeral's group; the name says how its value is reckoned (_worth).
@@ -43,6 +43,9 @@ _ALONE = (  # no other numeral, quotation mark or 每 may stand before these
     r"(?P<heads>[百千万])余?多?(?P<heads_unit>[名场])(?=[一-鿿])",
     rf"(?P<count>{_SOME})"
     rf"(?P<count_unit>家(?!班子)|[所座部宗栋艘架]|条(?={_RULES})|[件项](?=[一-鿿]{{0,4}}实事))",
+    rf"(?<=[举承]办了)(?P<editions>{_SOME})届",
+    # a list of counts makes 一 one of them: 一个机场、五条公路、六条铁路
+    rf"(?P<each>一)(?P<each_unit>[个条座家所])(?=[一-鿿]{{2,8}}(?:、{_SOME}[个条座家所][一-鿿]{{2,8}}){{2}})",
     rf"(?P<often>{_SOME})次(?=(?:全面)?(?:下调|上调|降低|提高|降准|降息|调整))",
     rf"(?P<areas>{_SOME})个(?=[0-9□]|[百千万]?亿|(?:{_AREAS})(?!域|级))",
 )
@@ -52,6 +55,7 @@ _HAN = re.compile(
     rf"(?P<more>多|余)?(?P<after>{AFTER})?"
 )
 _UNITS = {"percent": "%", "points": "百分点", "folds": "倍", "titles": "次", "often": "次", "areas": "个"}
+_UNITS |= {"editions": "届"}
 _PRIORITY = re.compile(r"(?:[放摆]在|作为|当作|视为|放到)[一-鿿“]{0,3}$")  # 把人民放在第一位
 _AIMED = re.compile("冲刺|迈进|目标|进军|跨越|大关")
 _REACH = 10  # code points to the left in which a comparator or a ranking is looked for
@@ -86,7 +90,7 @@ def _worth(match: re.Match[str], left: str, before: str) -> _Worth | None:
     if match.group().startswith("翻"):
         return Decimal(2) ** han_value(groups.get("doubled", "一")), "倍", "eq"
     if "share" in groups:
-        return han_value(groups["share"]) / han_value(groups["parts"]), "", "eq"
+        return scaled(f"{100 * han_value(groups['share']) / han_value(groups['parts']):.4f}", ""), "%", "eq"
     if "half" in groups:
         return Decimal(50), "%", "eq"
     if "two_digit" in groups:

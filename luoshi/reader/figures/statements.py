@@ -22,7 +22,7 @@ _ZERO = "|".join(
         r"归零",
     )
 )
-_FULL = r"(?<![一二三四五六七八九十]个)全覆盖"  # 三个全覆盖 is a title
+_FULL = r"(?<![一二三四五六七八九十]个)(?<!健)全覆盖"  # 三个全覆盖 is a title, 健全 a word
 _STATEMENT = re.compile(
     rf"(?=[未不没零无动清全归])(?:(?P<event>{_NEVER}|{_NONE})|(?P<zero>{_ZERO})|(?P<full>{_FULL}))"
 )

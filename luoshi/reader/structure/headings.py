@@ -20,7 +20,7 @@ LONGEST_RUN_IN = 64  # the topic sentence behind (一)
 PART, UNNUMBERED, CHAPTER, PARENTHESISED, LIST, ARABIC, SMALL, ITEM = range(8)  # ranks, outermost first
 _LEVEL = {PART: 1, UNNUMBERED: 1, CHAPTER: 1, PARENTHESISED: 2}  # at least; else 3
 
-PARAGRAPH = re.compile(r"(?:(?![\u2003]{2})[^\r\n])+")
+PARAGRAPH = re.compile(r"(?:[^\r\n\u2003]+|\u2003(?!\u2003))+")
 _NUMERAL = "[一二三四五六七八九十]{1,3}"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _LEADING = (
@@ -30,8 +30,9 @@ _LEADING = (
     (ARABIC, re.compile(r"\s*(?P<label>\d{1,2})(?:[、.](?!\d)|(?<=\d\d) (?=[一-龥]))\s*")),
     (SMALL, re.compile(r"\s*(?P<label>\(\d{1,2}\))、?\s*")),
 )
-_INLINE = re.compile(
-    rf"(?<=[。;:!?\"”\s])(?P<spoken>{_NUMERAL}是|{_NUMERAL}要|第{_NUMERAL}(?=[,、]))|(?P<circled>[{_CIRCLED}])"
+_INLINE = re.compile(  # led by its characters, for speed: ①, or 一是, 一要 and 第一, behind a mark
+    rf"[{_CIRCLED}第一二三四五六七八九十](?:(?<=[{_CIRCLED}])"
+    rf"|(?<=[。;:!?\"”\s].)(?:(?<=第){_NUMERAL}(?=[,、])|(?<!第)[一二三四五六七八九十]{{0,2}}[是要]))"
 )
 _UNNUMBERED = re.compile(
     r"\s*(?=\S)(?!.*(?:报告|全文)\s*$)"

@@ -81,6 +81,19 @@ def test_the_indicator_is_the_words_that_name_what_is_measured(marked: str, expe
             ["生产总值", "生产总值", "生产总值增速居全省"],
         ),
         ("流转土地⟦6万亩⟧，占耕地面积的⟦7%⟧。", ["流转土地", "流转土地占耕地面积"]),
+        ("生产总值⟦155亿元⟧，跃居全省⟦第五位⟧，增长⟦4%⟧。", ["生产总值", "生产总值跃居全省", "生产总值"]),
+        (
+            "经济增速由一季度的⟦3%⟧回升到二季度的⟦5%⟧，上半年增长⟦4%⟧，前三季度增长⟦4%⟧。",
+            ["经济增速"] * 4,
+        ),
+        ("出口⟦5亿元⟧，占全国份额由上年的⟦13%⟧提高到⟦14%⟧。", ["出口"] + ["出口占全国份额"] * 2),
+        ("零售总额下降⟦2%⟧，比全国平均降幅少⟦1个百分点⟧。", ["零售总额"] * 2),
+        ("产业投资占比提高⟦2个百分点⟧。", ["产业投资占比"]),
+        ("地区生产总值⟦9亿元⟧、五年增量⟦3亿元⟧。", ["地区生产总值", "地区生产总值增量"]),
+        ("利润较“十五五”增长⟦5%⟧。", ["利润"]),
+        ("管网改造实现⟦全覆盖⟧，新增学位⟦500个⟧。", ["管网改造", "新增学位"]),
+        ("抓好总投资⟦2亿元⟧的⟦38个⟧重点项目。", ["重点项目总投资", "重点项目"]),
+        ("经营主体持续壮大。总量⟦80万户⟧。", ["经营主体总量"]),
     ],
 )
 def test_what_a_clause_leaves_out_comes_from_the_one_before(marked: str, expected: list[str]):
@@ -97,6 +110,10 @@ def test_what_a_clause_leaves_out_comes_from_the_one_before(marked: str, expecte
         (
             "接待游客⟦430万人次⟧，旅游收入⟦6亿元⟧，分别增长⟦17%⟧和⟦25%⟧。",
             ["接待游客", "旅游收入", "接待游客", "旅游收入"],
+        ),
+        (
+            "农业、工业贷款分别新增⟦9亿元⟧和⟦7亿元⟧，增量分别是上年的⟦2倍⟧和⟦3倍⟧。",
+            ["农业贷款", "工业贷款", "农业贷款增量", "工业贷款增量"],
         ),
         ("命案、盗窃案破案率均为⟦100%⟧。", ["命案、盗窃案破案率"]),
     ],
@@ -122,6 +139,34 @@ def test_the_first_figure_of_a_pair_is_the_baseline_of_the_second():
 
     assert told == ("background", None, "review", "2030", start.id)
     assert start.indicator == end.indicator == "人均成本"
+
+
+def test_what_had_been_expected_is_background():
+    _, expected, more = read("筹资⟦48亿元⟧，比年初预计的⟦27亿元⟧多出⟦21亿元⟧。")
+
+    assert (expected.half, expected.period, more.half) == ("background", "2030", "review")
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        ("⟦8个⟧园区新开工企业⟦12家⟧。", ["园区", "园区新开工企业"]),
+        ("甲、乙⟦2个⟧园区产值均达到⟦3亿元⟧。", ["甲、乙园区", "甲、乙园区产值"]),
+        ("⟦200个⟧重点项目完成投资⟦3亿元⟧。", ["重点项目", "重点项目投资"]),
+    ],
+)
+def test_a_count_that_says_whose_total_is_meant_is_background(marked: str, expected: list[str]):
+    count, total = read(marked)
+
+    assert (count.half, count.period, total.half) == ("background", None, "review")
+    assert [count.indicator, total.indicator] == expected
+
+
+@pytest.mark.parametrize("marked", ["为⟦20户⟧企业发放补贴⟦8万元⟧。", "⟦8个⟧产业规模达到⟦3亿元⟧。"])
+def test_a_count_that_was_served_or_attained_is_a_result(marked: str):
+    count, _ = read(marked)
+
+    assert count.half == "review"
 
 
 def test_the_year_of_a_baseline_is_its_own():
@@ -152,6 +197,11 @@ def test_a_zero_statement_is_named_by_its_object():
         ("这五年，新建学校⟦20所⟧，入学率达到⟦96%⟧。", ["2026-2030", "2030"]),
         ("五年来，产值年均增长⟦5%⟧。一年来，产值增长⟦6%⟧。", ["2026-2030", "2030"]),
         ("污染治理累计投资⟦12亿元⟧。", [None]),
+        ("新增品牌⟦12家⟧、累计⟦43家⟧。", ["2030", "2030"]),
+        ("这五年，产值提高。2030年是收官之年，产值增长⟦6%⟧。", ["2030"]),
+        ("这五年，2030年收入⟦9千元⟧，比2025年增长⟦20%⟧。", ["2030", "2026-2030"]),
+        ("这五年，公路里程达到⟦9公里⟧，其中高速⟦6公里⟧。", ["2030", "2030"]),
+        ("这五年，市场主体⟦9户⟧，新增企业⟦6家⟧。", ["2026-2030", "2026-2030"]),
     ],
 )
 def test_period_words_override_the_year_of_the_review(marked: str, periods: list[str | None]):

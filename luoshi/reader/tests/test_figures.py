@@ -185,7 +185,8 @@ def test_wording_holds_the_verb_and_the_comparator_as_printed() -> None:
         ("抽调千名干部下企业。", "千名", 1000, "名", "eq"),
         ("全市三个区获奖。", "三个", 3, "个", "eq"),
         ("两次下调利率。", "两次", 2, "次", "eq"),
-        ("减少审批事项三分之一。", "三分之一", Decimal(1) / 3, "", "eq"),
+        ("减少审批事项三分之一。", "三分之一", 33.3333, "%", "eq"),
+        ("举办了两届丰收节。", "两届", 2, "届", "eq"),
         ("成为全国第二个办赛的城市。", "第二个", 2, "个", "rank"),
     ],
 )
@@ -210,6 +211,7 @@ def test_a_chinese_numeral_counts_where_it_quantifies(
         "用好国际国内两个市场。",
         "深化零基预算改革，坚持零容忍。",
         "推动日元瀚洋平台建设。",
+        "健全覆盖城乡的服务网络。",
     ],
 )
 def test_rhetoric_is_no_figure(text: str) -> None:
@@ -273,6 +275,41 @@ def test_a_share_of_nothing_is_read_without_failing() -> None:
 
 def test_a_grade_after_a_count_is_no_figure_of_its_own() -> None:
     assert only("建设5个百亿级氢能项目。").quote == "5个"
+
+
+def test_a_list_of_counts_makes_one_a_count_too() -> None:
+    found = [figure.quote for figure in figures("建设一个机场、五条公路、六条铁路、八条国省道。")]
+
+    assert found == ["一个", "五条", "六条", "八条"]
+
+
+def test_an_index_has_no_unit() -> None:
+    figure = only("经济效益综合指数222.2，居全省前列。")
+
+    assert (figure.value, figure.unit, figure.form) == (Decimal("222.2"), "", "level")
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("收入倍差缩小到1.9倍。", "level"),
+        ("产值比2025年翻一番。", "growth"),
+        ("五年增量超3亿元。", "change"),
+        ("为企业减负3亿元。", "level"),
+    ],
+)
+def test_what_is_counted_decides_the_form(text: str, form: str) -> None:
+    assert only(text).form == form
+
+
+def test_a_running_total_beside_a_change_is_a_level() -> None:
+    forms = [figure.form for figure in figures("净增企业164家、累计645家。")]
+
+    assert forms == ["change", "level"]
+
+
+def test_the_time_of_day_of_a_web_page_is_no_figure() -> None:
+    assert figures("发布时间：2031-01-20 09:30 来源：办公室\n日期：2031年1月20日 17:05\n") == ()
 
 
 def test_a_list_number_at_the_head_of_a_line_is_an_ordinal() -> None:
