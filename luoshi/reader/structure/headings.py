@@ -143,10 +143,10 @@ def _item_stop(shadow: str, items: list[re.Match[str]], index: int, end: int) ->
 
     The last one takes the rest of the paragraph only if those before it are longer than a sentence, too.
     """
-    item, kind = items[index], items[index].lastgroup
-    if index + 1 < len(items) and items[index + 1].lastgroup == kind:
+    item, kind = items[index], items[index][0] in _CIRCLED
+    if index + 1 < len(items) and (items[index + 1][0] in _CIRCLED) == kind:
         return end
-    starts = [other.start() for other in items[:index] if other.lastgroup == kind] + [item.start()]
+    starts = [other.start() for other in items[: index + 1] if (other[0] in _CIRCLED) == kind]
     before = [shadow[first:second].rstrip() for first, second in pairwise(starts)]
     if not before or any(SENTENCE_STOP.search(words[:-1]) for words in before):
         return end
@@ -155,11 +155,9 @@ def _item_stop(shadow: str, items: list[re.Match[str]], index: int, end: int) ->
 
 
 def _item(shadow: str, item: re.Match[str], stop: int, end: int) -> _Heading:
-    label = item["spoken"] or item["circled"]
-    start = item.start(item.lastgroup or 0)
-    clause = _CLAUSE_END.search(shadow, start + len(label) + 1, end)
+    clause = _CLAUSE_END.search(shadow, item.end() + 1, end)
     close = clause.start() if clause else end
-    return _Heading(ITEM, label, shadow[start + len(label) : close].strip(" ,、"), start, close, stop)
+    return _Heading(ITEM, item[0], shadow[item.end() : close].strip(" ,、"), item.start(), close, stop)
 
 
 def _number(label: str) -> int:
