@@ -12,7 +12,7 @@ NewPage = Callable[..., Page]
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 WIDTHS = [390, 1280]
 REPORT = "/reports/siping-2026/"
-JOBS = "城镇新增就业1.5万人"
+JOBS = "城镇新增就业"
 
 
 def underlined(page: Page, words: str) -> Locator:

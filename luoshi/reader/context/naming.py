@@ -6,7 +6,6 @@ an earlier clause (…155.86亿元，增长15.2%). Verbs stay where they are par
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
 from luoshi.reader.context.patterns import (
@@ -281,8 +280,8 @@ def _goes_on(around: Surroundings, subject: str, memory: _Memory) -> bool:
 def _right_name(around: Surroundings, *, named: bool) -> str:
     """Return the name to the right of the figure, "" if the figure closes what stands left of it."""
     right, unit = around.right, around.figure.unit
-    right = re.sub(LANDMARK, "", right, count=1)
-    right = re.sub(AFTERMATH, "", right, count=1) if named else right
+    right = LANDMARK.sub("", right, count=1)
+    right = AFTERMATH.sub("", right, count=1) if named else right
     attributive = right.startswith("的")
     right = RIGHT_CHANGE.sub("", right.removeprefix("的")) if attributive else right
     closes = named or around.joint == "、" or around.figure.cmp == "rank"

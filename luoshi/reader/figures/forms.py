@@ -42,6 +42,7 @@ _SPEED = re.compile(r"的?(?:年均)?(?:速度|幅度|增速|增幅|增长(?![�
 
 _THINGS = frozenset("个家所座条处项件户名人")  # 提升100所学校 improves them, it does not add them
 _GAP = re.compile(r"倍差|差距|(?:缩小|扩大|收窄)[到至]")  # a ratio of two levels
+_MINUS = ("-", "−")  # 增速由一季度的-5.6%
 _RATES = ("%", "‰", "倍", "百分点", "千分点")
 _FRACTION = re.compile(r"[0-9]/[0-9]|分之")
 _CLAUSE = re.compile(r"[,;。:!?\n\r]")
@@ -91,7 +92,8 @@ def _judge(text: str, start: int, end: int, unit: str) -> tuple[Form, Sign]:
     if unit == "%" and (speed := _SPEED.match(text, end)):
         return "growth", "-" if speed["fall"] else "+"
     if unit in ("%", "‰") or (not unit and _FRACTION.search(text[start:end])):
-        return _rate(left, text, start - len(left))
+        form, sign = _rate(left, text, start - len(left))
+        return form, "-" if form == "growth" and left.endswith(_MINUS) else sign
     if unit in ("百分点", "千分点"):
         return _difference(left)
     return _amount(left, unit)

@@ -302,6 +302,12 @@ def test_what_is_counted_decides_the_form(text: str, form: str) -> None:
     assert only(text).form == form
 
 
+def test_a_minus_makes_a_growth_a_decrease() -> None:
+    signs = [figure.sign for figure in figures("增速由一季度的-5.6%回升到二季度的5.8%。")]
+
+    assert signs == ["-", "+"]
+
+
 def test_a_running_total_beside_a_change_is_a_level() -> None:
     forms = [figure.form for figure in figures("净增企业164家、累计645家。")]
 
