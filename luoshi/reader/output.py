@@ -7,8 +7,9 @@ import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import fields, is_dataclass
+from dataclasses import fields
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -82,14 +83,18 @@ def _bounds(value: Any, cmp: str) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
+    if value is None or isinstance(value, (str, int, float)):
+        return value
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
     if isinstance(value, (tuple, list)):
         return [_plain(item) for item in value]
-    if is_dataclass(value):
-        names = sorted((field.name for field in fields(value)), key=_place)
-        return {name: _plain(getattr(value, name)) for name in names}
-    return value
+    return {name: _plain(getattr(value, name)) for name in _names(type(value))}
+
+
+@cache
+def _names(kind: type[Any]) -> tuple[str, ...]:
+    return tuple(sorted((field.name for field in fields(kind)), key=_place))
 
 
 def _place(name: str) -> int:
