@@ -17,7 +17,7 @@ from luoshi.kernel.commitments.models import (
     ReviewStatus,
     Strength,
 )
-from luoshi.kernel.commitments.queries import LoadedReport, commitments_of, loaded_reports, narrow
+from luoshi.kernel.commitments.queries import PARTS, LoadedReport, commitments_of, loaded_reports, narrow
 from luoshi.portal import names, queries
 
 assert names  # whose converter the addresses use
@@ -42,10 +42,7 @@ PROBLEM = {
 }
 INVALID = {"responses": {422: {"description": "A parameter is not valid", **PROBLEM}}}
 MISSING = {"responses": {404: {"description": "There is no such thing", **PROBLEM}}}
-READ = (
-    *("sha256", "source", "text", "sections", "sentences", "excluded", "milestones", "unfigured"),
-    *("commitments", "defects", "checks", "coverage"),
-)
+READ = ("sha256", "source", *PARTS)
 
 
 Words = Annotated[str, Field(max_length=100, pattern=r"^[^\x00]*$")]  # PostgreSQL takes no NUL
@@ -73,11 +70,6 @@ class ReportOut(Schema):
     figures: int
     commitments: int
     coverage: dict[str, Any]
-
-    @staticmethod
-    def resolve_coverage(loaded: LoadedReport) -> dict[str, Any]:
-        """Give the counts; each sentence left out is named in the reading."""
-        return {name: value for name, value in loaded.edition.coverage.items() if name != "skipped"}
 
 
 class FigureOut(Schema):
@@ -200,7 +192,7 @@ def list_reports(request: HttpRequest) -> list[LoadedReport]:
 )
 def get_reading(request: HttpRequest, slug: str) -> dict[str, Any]:
     """Give everything read from a report but its figures, which are paginated under /figures."""
-    report = queries.report_of(slug)
+    report = queries.report_of(slug, *PARTS)
     edition = queries.current_edition(report)
     head = {"report": slug, "place": report.place, "year": report.year}
     return head | {name: getattr(edition, name) for name in READ}

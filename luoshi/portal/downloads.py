@@ -59,9 +59,8 @@ def readings(request: HttpRequest, form: str) -> HttpResponse:
 @require_safe
 def text(request: HttpRequest, slug: str) -> HttpResponse:
     """Send a report's text as read, in whose code points every offset counts."""
-    return HttpResponse(
-        queries.current_edition(queries.report_of(slug)).text, content_type="text/plain; charset=utf-8"
-    )
+    edition = queries.current_edition(queries.report_of(slug, "text"))
+    return HttpResponse(edition.text, content_type="text/plain; charset=utf-8")
 
 
 def _promise_rows(commitment: Commitment) -> list[Row]:

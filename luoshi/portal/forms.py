@@ -15,12 +15,7 @@ ANY = [("", _("全部"))]
 class ChineseSelect(forms.Select):
     """A choice among words of the report, which stay Chinese on an English page."""
 
-    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Mark every option but "all" as Chinese."""
-        option = super().create_option(name, value, *args, **kwargs)
-        if value:
-            option["attrs"]["lang"] = "zh-hans"
-        return option
+    template_name = "portal/_chinese_select.html"
 
 
 class CommitmentFilter(forms.Form):

@@ -2,20 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from functools import lru_cache
+from html import escape
 
 from django.urls import reverse
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from luoshi.portal.layout import Block, Piece
+from luoshi.portal.layout import Block, Heading, Mark, Piece, lay_out
+
+KEPT = 64  # pages of text, a few hundred kilobytes each
 
 
-def report_html(blocks: Iterable[Block], *, slug: str) -> SafeString:
-    """Return the text with every promise a link to its page, and to its card where there is a script."""
+@lru_cache(KEPT)
+def report_html(
+    text: str,
+    headings: tuple[Heading, ...],
+    promises: tuple[Mark, ...],
+    defects: tuple[Mark, ...],
+    *,
+    slug: str,
+) -> SafeString:
+    """Return the text with every promise a link to its page, and to its card where there is a script.
+
+    What was returned is remembered by all that it is made of, so that whatever changes shows at once.
+    """
     commitments, questions = reverse("portal:commitments"), reverse("portal:questions", args=[slug])
     return mark_safe(  # noqa: S308  every piece is escaped below
-        "\n".join(_block(block, commitments=commitments, questions=questions) for block in blocks)
+        "\n".join(
+            _block(block, commitments=commitments, questions=questions)
+            for block in lay_out(text, headings, promises, defects)
+        )
     )
 
 
@@ -38,7 +54,7 @@ def _openings(piece: Piece, questions: str) -> str:
 
 
 def _piece(piece: Piece, commitments: str, *, bold: bool) -> str:
-    text: str = escape(piece.text)
+    text = escape(piece.text)
     if promise := piece.promise:
         style = f'class="promise {escape(promise.style)}"'
         if promise.key:

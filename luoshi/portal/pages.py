@@ -15,6 +15,7 @@ from luoshi.kernel.commitments.models import Commitment, Half, Kind, Strength
 from luoshi.kernel.commitments.queries import (
     commitments_of,
     count,
+    in_lines,
     livelihood_items,
     loaded_reports,
     narrow,
@@ -22,7 +23,6 @@ from luoshi.kernel.commitments.queries import (
 from luoshi.portal import queries
 from luoshi.portal.context import LARGE_PRINT_COOKIE
 from luoshi.portal.forms import CommitmentFilter, FigureFilter
-from luoshi.portal.layout import lay_out
 from luoshi.portal.markup import report_html
 from luoshi.portal.queries import home_slug
 from luoshi.portal.vocabulary import COMPARATORS, SKIP_REASONS
@@ -34,7 +34,7 @@ A_YEAR = 365 * 24 * 3600
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Show in a sentence, a bar and a few cards what the report promises."""
-    report = queries.report_of(home_slug(), without=queries.NEEDED_BY_NO_SUMMARY)
+    report = queries.report_of(home_slug(), "sections", "sentences", "checks", "coverage")
     edition = queries.current_edition(report)
     counts = count(commitments_of(report.slug))
     return render(
@@ -60,20 +60,20 @@ def archive(request: HttpRequest) -> HttpResponse:
 @require_safe
 def report(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the full text with every promise underlined in its place; ``?layer=defects`` adds the doubts."""
-    found = queries.report_of(slug)
+    found = queries.report_of(slug, "text", "sections", "defects")
     edition = queries.current_edition(found)
     reviewed = list(queries.standing_in(edition))
     headings = queries.headings_of(edition)
     promises = queries.promise_marks(edition, reviewed)
     with_defects = request.GET.get("layer") == "defects"
-    defects = queries.defect_marks(edition) if with_defects else []
+    defects = queries.defect_marks(edition) if with_defects else ()
     return render(
         request,
         "portal/report.html",
         {
             "report": found,
             "edition": edition,
-            "text": report_html(lay_out(edition.text, headings, promises, defects), slug=slug),
+            "text": report_html(edition.text, headings, promises, defects, slug=slug),
             "contents": [(h.id, s) for h, s in zip(headings, edition.sections, strict=True) if h.level <= 2],
             "with_defects": with_defects,
             "reviewed": bool(reviewed),
@@ -85,7 +85,7 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def questions(request: HttpRequest, slug: str) -> HttpResponse:
     """List what may be asked of a report: of its figures, of its text, and of the sentences left out."""
-    found = queries.report_of(slug, without=["text"])
+    found = queries.report_of(slug, "sentences", "defects", "checks", "coverage")
     edition = queries.current_edition(found)
     return render(
         request,
@@ -98,12 +98,12 @@ def questions(request: HttpRequest, slug: str) -> HttpResponse:
 @vary_on_headers("HX-Request", "HX-History-Restore-Request")
 def commitments(request: HttpRequest) -> HttpResponse:
     """List the commitments, narrowed by what the visitor chose."""
-    report = queries.report_of(home_slug(), without=queries.NEEDED_BY_NO_SUMMARY)
+    report = queries.report_of(home_slug(), "sections")
     promised = commitments_of(report.slug)
     counts = count(promised)
     sections = queries.sections_with_promises(queries.current_edition(report), counts.section)
     form = CommitmentFilter(request.GET, sections=[(s.path, s.name) for s in sections])
-    found = narrow(promised, **form.chosen()).prefetch_related(None)
+    found = in_lines(narrow(promised, **form.chosen()))
     headers = request.headers
     part = "HX-Request" in headers and "HX-History-Restore-Request" not in headers
     return render(
@@ -154,7 +154,7 @@ def compare(request: HttpRequest) -> HttpResponse:
 @require_safe
 def method(request: HttpRequest) -> HttpResponse:
     """Say how a report is read, what each word means, and what the program cannot know."""
-    report = queries.report_of(home_slug(), without=queries.NEEDED_BY_NO_SUMMARY)
+    report = queries.report_of(home_slug(), "coverage")
     return render(
         request,
         "portal/method.html",
@@ -173,7 +173,7 @@ def method(request: HttpRequest) -> HttpResponse:
 @require_safe
 def data(request: HttpRequest) -> HttpResponse:
     """Offer everything for download."""
-    return render(request, "portal/data.html", {"reports": list(loaded_reports())})
+    return render(request, "portal/data.html", {"reports": queries.texts()})
 
 
 @csrf_exempt  # a cosmetic preference; so pages need no token and stay the same for everyone

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,13 +12,12 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from luoshi.kernel.commitments.models import AnchorStatus, Commitment, Edition, Figure, Half, Report
-from luoshi.kernel.commitments.queries import commitments_of
+from luoshi.kernel.commitments.queries import PARTS, commitments_of, in_lines
 from luoshi.portal.layout import SPOKEN_LEVELS, Heading, Mark
 from luoshi.reader.compare import names_of, plain_name
 
-NEEDED_BY_NO_SUMMARY = ("text", "excluded", "milestones", "unfigured", "commitments")
 GOALS = "预期目标"  # the sentence in which a plan sets its headline targets names them so
-BULKY = tuple(f"edition__{field.name}" for field in Edition._meta.fields if field.name != "report")
+EDITION = tuple(f"edition__{field.name}" for field in Edition._meta.fields if field.name != "report")
 
 
 def home_slug() -> str:
@@ -27,17 +26,21 @@ def home_slug() -> str:
     return str(city.report_slug(city.year))
 
 
-def report_of(slug: str, *, without: Iterable[str] = ()) -> Report:
-    """Return a report with its current edition, but for the columns named. Raises Http404 with what to do."""
+def report_of(slug: str, *parts: str) -> Report:
+    """Return a report with its current edition and the parts of it named. Raises Http404 with what to do."""
     found = (
         Report.objects.filter(slug=slug, current__isnull=False)
         .select_related("current")
-        .defer(*(f"current__{name}" for name in without))
+        .defer(*_all_parts_but(parts, of="current"))
         .first()
     )
     if found is None:
         raise Http404(_("没有读过名为 %(slug)s 的报告。可在“各地报告”中查找。") % {"slug": slug})
     return found
+
+
+def _all_parts_but(parts: Sequence[str], *, of: str) -> list[str]:
+    return [f"{of}__{part}" for part in PARTS if part not in parts]
 
 
 def current_edition(report: Report) -> Edition:
@@ -46,12 +49,21 @@ def current_edition(report: Report) -> Edition:
     return report.current
 
 
+def texts() -> QuerySet[Report]:
+    """Return every report that was read with the fingerprint of its text, by place and year."""
+    return (
+        Report.objects.filter(current__isnull=False)
+        .select_related("current")
+        .only("slug", "title", "current__sha256")
+    )
+
+
 def commitment_of(slug: str, code: str) -> Commitment:
     """Return one commitment with all it holds, withdrawn or not, or raise Http404."""
     found = (
         Commitment.objects.filter(report__slug=slug, code=code)
         .select_related("report", "edition")
-        .defer("edition__text", "edition__sentences", "edition__commitments", "edition__milestones")
+        .defer("search", *_all_parts_but(["sections", "checks"], of="edition"))
         .prefetch_related("targets", "deeds", "revisions")
         .first()
     )
@@ -66,6 +78,7 @@ def standing_in(edition: Edition) -> QuerySet[Commitment]:
         Commitment.objects.filter(edition__sha256=edition.sha256, report=edition.report_id, withdrawn=False)
         .exclude(anchor=AnchorStatus.ORPHAN)
         .order_by("start", "code")
+        .only("start", "end", "code", "kind", "title")
     )
 
 
@@ -75,28 +88,30 @@ def headline_targets(report: Report) -> list[Commitment]:
     for sentence in current_edition(report).sentences:
         if sentence["half"] == Half.PLAN and GOALS in sentence["quote"]:
             within |= Q(start__gte=sentence["start"], end__lte=sentence["end"])
-    found = commitments_of(report.slug).filter(within).prefetch_related(None).prefetch_related("targets")
+    found = in_lines(commitments_of(report.slug).filter(within)).prefetch_related("targets")
     return list(found) if within else []
 
 
-def headings_of(edition: Edition) -> list[Heading]:
+def headings_of(edition: Edition) -> tuple[Heading, ...]:
     """Return the headings of an edition with ids for links, in reading order."""
-    return [
+    return tuple(
         Heading(start=section["start"], end=section["end"], level=section["level"], id=f"section-{number}")
         for number, section in enumerate(edition.sections, start=1)
-    ]
+    )
 
 
-def promise_marks(edition: Edition, reviewed: Iterable[Commitment]) -> list[Mark]:
+def promise_marks(edition: Edition, reviewed: Iterable[Commitment]) -> tuple[Mark, ...]:
     """Return where promises lie: the reviewed ones, or where there are none those the program read."""
-    return [Mark(start=c.start, end=c.end, key=c.code, style=c.kind, title=c.title) for c in reviewed] or [
+    return tuple(
+        Mark(start=c.start, end=c.end, key=c.code, style=c.kind, title=c.title) for c in reviewed
+    ) or tuple(
         Mark(start=item["start"], end=item["end"], key="", style=item["kind"]) for item in edition.commitments
-    ]
+    )
 
 
-def defect_marks(edition: Edition) -> list[Mark]:
+def defect_marks(edition: Edition) -> tuple[Mark, ...]:
     """Return where the text is in doubt, numbered as in the list of doubts."""
-    return [
+    return tuple(
         Mark(
             start=item["start"],
             end=item["end"],
@@ -106,7 +121,7 @@ def defect_marks(edition: Edition) -> list[Mark]:
             label=str(number),
         )
         for number, item in enumerate(edition.defects, start=1)
-    ]
+    )
 
 
 def checks_about(commitment: Commitment) -> list[dict[str, Any]]:
@@ -162,8 +177,8 @@ def comparable_figures(*, indicator: str, half: str) -> QuerySet[Figure]:
     named = Q()
     for name in names:
         named |= Q(indicator__icontains=name)
-    printed = within.filter(named).order_by().values_list("indicator", flat=True).distinct()
-    return within.filter(indicator__in=[words for words in printed if plain_name(words) in names])
+    printed = within.filter(named).order_by().values_list("pk", "indicator")
+    return _with_reports(Q(pk__in=[pk for pk, words in printed if plain_name(words) in names]))
 
 
 def figures(*, indicator: str = "", half: str | None = None, report: str = "") -> QuerySet[Figure]:
@@ -175,9 +190,13 @@ def figures(*, indicator: str = "", half: str | None = None, report: str = "") -
         wanted &= Q(half=half)
     if report:
         wanted &= Q(edition__report__slug=report)
+    return _with_reports(wanted)
+
+
+def _with_reports(wanted: Q) -> QuerySet[Figure]:
     return (
         Figure.objects.filter(wanted)
         .select_related("edition__report")
-        .defer(*BULKY)
+        .defer("flags", *EDITION)
         .order_by("edition__report__place", "edition__report__year", "start")
     )

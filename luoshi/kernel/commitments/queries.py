@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, fields
+from typing import Any
 
 from django.contrib.postgres.search import SearchQueryField
-from django.db.models import BooleanField, Count, F, Func, Q, QuerySet, Value
+from django.db.models import BooleanField, Count, F, Func, JSONField, Q, QuerySet, Value
 from django.db.models.functions import Cast
 
 from luoshi.kernel.commitments.models import Commitment, Edition, Figure, Report
 from luoshi.kernel.commitments.search import to_query
 
-BULKY = (  # columns of an edition that a list can do without
+PARTS = (  # of a reading, each so large that it is fetched only where it is shown
     *("text", "sections", "sentences", "excluded", "milestones", "unfigured"),
-    *("commitments", "defects", "checks"),
+    *("commitments", "defects", "checks", "coverage"),
 )
 
 
@@ -52,8 +53,15 @@ def commitments_of(report: str) -> QuerySet[Commitment]:
         Commitment.objects.filter(report__slug=report, withdrawn=False)
         .select_related("report")
         .prefetch_related("targets", "deeds")
+        .defer("search")
         .order_by("start", "code")
     )
+
+
+def in_lines(commitments: QuerySet[Commitment]) -> QuerySet[Commitment]:
+    """Keep of each commitment what a line of a list says of it."""
+    lines = commitments.select_related(None).prefetch_related(None)
+    return lines.only("code", "title", "kind", "strength", "livelihood", "section")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +94,8 @@ def count(commitments: QuerySet[Commitment]) -> Counts:
 def livelihood_items(report: str) -> dict[int, list[Commitment]]:
     """Return the report's list of 民生实事: the commitments under each number, in order."""
     items: dict[int, list[Commitment]] = {}
-    for commitment in narrow(commitments_of(report), livelihood=True).order_by("livelihood", "start"):
+    found = in_lines(narrow(commitments_of(report), livelihood=True))
+    for commitment in found.order_by("livelihood", "start"):
         assert commitment.livelihood is not None
         items.setdefault(commitment.livelihood, []).append(commitment)
     return items
@@ -94,19 +103,27 @@ def livelihood_items(report: str) -> dict[int, list[Commitment]]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoadedReport:
-    """A report with its current edition, without the text, and how much was read and is promised."""
+    """A report with its current edition, without the parts read, and how much was read and is promised."""
 
     report: Report
     edition: Edition
+    coverage: dict[str, Any]  # without the sentences left out, of which there are hundreds
     figures: int
     commitments: int
 
 
 def loaded_reports() -> list[LoadedReport]:
     """Return every report that has been loaded, by place and year."""
-    editions = Edition.objects.filter(pk__in=Report.objects.values("current")).defer(*BULKY)
+    current = Report.objects.values("current")
+    editions = (
+        Edition.objects.filter(pk__in=current)
+        .annotate(counted=_Without(F("coverage"), Value("skipped")))
+        .select_related("report")
+        .defer(*PARTS)
+        .order_by("report__place", "report__year")
+    )
     figures = dict(
-        Figure.objects.filter(edition__in=editions).order_by().values_list("edition").annotate(Count("pk"))
+        Figure.objects.filter(edition__in=current).order_by().values_list("edition").annotate(Count("pk"))
     )
     commitments = dict(
         Commitment.objects.filter(withdrawn=False).order_by().values_list("report").annotate(Count("pk"))
@@ -115,10 +132,11 @@ def loaded_reports() -> list[LoadedReport]:
         LoadedReport(
             report=edition.report,
             edition=edition,
+            coverage=edition.counted,
             figures=figures.get(edition.pk, 0),
             commitments=commitments.get(edition.report_id, 0),
         )
-        for edition in editions.select_related("report").order_by("report__place", "report__year")
+        for edition in editions
     ]
 
 
@@ -128,3 +146,11 @@ class _Matches(Func):
     arg_joiner = " @@ "
     template = "%(expressions)s"
     output_field = BooleanField()
+
+
+class _Without(Func):
+    """PostgreSQL's ``object - key``."""
+
+    arg_joiner = " - "
+    template = "%(expressions)s"
+    output_field = JSONField()

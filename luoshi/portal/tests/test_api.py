@@ -75,6 +75,15 @@ def test_a_reading_is_whole(client):
     assert reading["coverage"]["sentences"] == 5
 
 
+def test_the_list_of_reports_counts_the_sentences_left_out_and_does_not_name_them(client):
+    make_report("lin-2026")
+
+    (report,) = client.get("/api/reports").json()["items"]
+
+    assert report["coverage"]["skipped_by_reason"] == [["guiding_principle", 1]]
+    assert "skipped" not in report["coverage"]
+
+
 @pytest.mark.parametrize(
     ("address", "status", "code"),
     [

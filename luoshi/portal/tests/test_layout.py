@@ -66,19 +66,18 @@ def test_a_heading_that_fills_its_line_becomes_a_heading():
 
 def test_a_heading_that_opens_a_paragraph_is_set_apart_in_it():
     start = TEXT.index("(一)")
-    headings = [Heading(start=start, end=start + 6, level=2, id="section-2")]
+    heading = Heading(start=start, end=start + 6, level=2, id="section-2")
 
-    html = report_html(lay_out(TEXT, headings, []), slug="x")
+    html = report_html(TEXT, (heading,), (), (), slug="x")
 
     assert '<p><span id="section-2"></span><b>(一) 学校</b>。新建学校。</p>' in html
 
 
 def test_a_promise_cut_by_a_defect_is_one_stop_for_the_keyboard():
     start = TEXT.index("新增")
+    promise, defect = mark(start, start + 10), mark(start + 2, start + 4, "d1")
 
-    html = report_html(
-        lay_out(TEXT, [], [mark(start, start + 10)], [mark(start + 2, start + 4, "d1")]), slug="x"
-    )
+    html = report_html(TEXT, (), (promise,), (defect,), slug="x")
 
     assert html.count('<a class="promise') == 3
     assert html.count('id="c2026-001"') == 1
@@ -88,6 +87,6 @@ def test_a_promise_cut_by_a_defect_is_one_stop_for_the_keyboard():
 def test_signs_of_the_markup_are_shown_as_printed():
     text = '投资<5000万元 & "重点"'
 
-    html = report_html(lay_out(text, [], [mark(0, len(text))]), slug="x")
+    html = report_html(text, (), (mark(0, len(text)),), (), slug="x")
 
     assert re.sub(r"<[^>]+>", "", html) == "投资&lt;5000万元 &amp; &quot;重点&quot;"

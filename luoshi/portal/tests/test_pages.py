@@ -6,7 +6,14 @@ import pytest
 
 from luoshi.kernel.commitments.models import Commitment
 from luoshi.portal.queries import home_slug
-from luoshi.portal.tests.factories import HEAD, addresses, make_city, make_figure, make_report
+from luoshi.portal.tests.factories import (
+    HEAD,
+    addresses,
+    make_city,
+    make_figure,
+    make_report,
+    promise_school,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +61,18 @@ def test_the_report_underlines_each_promise_in_its_place(client):
         in page
     )
     assert 'class="doubt"' not in page
+
+
+def test_what_is_adopted_or_moved_out_shows_at_once(client):
+    report = make_city(schools=2)
+    page = f"/reports/{home_slug()}/"
+    assert "c2026-005" not in text_of(client, page)
+
+    promise_school(report, 2)
+    assert 'id="c2026-005"' in text_of(client, page)
+
+    Commitment.objects.filter(code="2026-005").update(withdrawn=True)
+    assert "c2026-005" not in text_of(client, page)
 
 
 def test_words_that_no_longer_stand_in_the_text_are_not_underlined(client):
