@@ -118,4 +118,4 @@ def _fits(text: str, start: int, length: int) -> float:
 
 
 def _bigrams(text: str) -> set[str]:
-    return {pair[1] for pair in _PAIR.finditer(text)}
+    return set(_PAIR.findall(text))

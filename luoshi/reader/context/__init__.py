@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 from luoshi.reader.context.links import link, name_originals
 from luoshi.reader.context.naming import Name, name_sentence
@@ -28,7 +29,7 @@ def attribute(document: Document, figures: tuple[Figure, ...]) -> tuple[Quantity
     years = spans(document)
     quantities: list[Quantity] = []
     for group in surround(document, figures):
-        names = name_sentence(group, topic_of(document, group[0].sentence))
+        names = name_sentence(group, partial(topic_of, document, group[0].sentence))
         found = [
             _quantity(around, name, years.get(around.sentence.id), document)
             for around, name in zip(group, names, strict=True)

@@ -6,7 +6,9 @@ an earlier clause (…155.86亿元，增长15.2%). Verbs stay where they are par
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from luoshi.reader.context.patterns import (
     AFTERMATH,
@@ -58,8 +60,7 @@ _RATIO_UNITS = {"%", "‰", "百分点", "个百分点", "倍", "位", ""}
 _MONEY = {"元", "美元"}
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """An indicator, whether it came from another clause, and the first of the figures 分别 deals out."""
 
     indicator: str
@@ -71,7 +72,7 @@ class Name:
 class _Memory:
     """What the clauses read so far in a sentence left behind for those that name nothing."""
 
-    topic: str
+    topic: Callable[[], str]  # asked for seldom: it looks back over the paragraph
     names: list[str] = field(default_factory=list)  # indicators, figure by figure
     base: str = ""  # the last thing named in its own right
     verb: str = ""
@@ -80,8 +81,8 @@ class _Memory:
     rate: str = ""  # the rate or price that a clause without a figure says is changed
 
 
-def name_sentence(group: list[Surroundings], topic: str) -> list[Name]:
-    """Name the figures of a sentence. The topic is what the paragraph is about, "" if it does not say."""
+def name_sentence(group: list[Surroundings], topic: Callable[[], str]) -> list[Name]:
+    """Name the figures of a sentence. The topic tells what the paragraph is about, "" if it does not say."""
     memory = _Memory(topic=topic)
     names: list[Name] = []
     while len(names) < len(group):
@@ -105,7 +106,7 @@ def name_sentence(group: list[Surroundings], topic: str) -> list[Name]:
 def _lasting(around: Surroundings, memory: _Memory) -> Name:
     """Name a duration (连续45年无重大森林火灾) without letting it stand for what the next figure measures."""
     subject = clean(around.left)
-    return Name((subject or memory.base) + around.right[:LONGEST_RIGHT] or memory.topic)
+    return Name((subject or memory.base) + around.right[:LONGEST_RIGHT] or memory.topic())
 
 
 def _dealt_out(group: list[Surroundings], index: int, memory: _Memory) -> list[str]:
@@ -129,7 +130,7 @@ def _dealt_out(group: list[Surroundings], index: int, memory: _Memory) -> list[s
     if before:
         return share_out(before, count)
     earlier = memory.names[-count:]
-    return (earlier * count)[:count] if earlier else [memory.topic or _plain_words(group[index])] * count
+    return (earlier * count)[:count] if earlier else [memory.topic() or _plain_words(group[index])] * count
 
 
 def _name(around: Surroundings, memory: _Memory) -> Name:
@@ -211,7 +212,7 @@ def _own(around: Surroundings, subject: str, memory: _Memory) -> Name:
 def _carried(around: Surroundings, memory: _Memory) -> str:
     """Return the subject of a clause that only predicates: the clause's before it, or the last figure's."""
     memory.base = _subject_before(around, memory) or memory.base
-    return memory.base or (memory.names[-1] if memory.names else memory.topic) or _plain_words(around)
+    return memory.base or (memory.names[-1] if memory.names else memory.topic()) or _plain_words(around)
 
 
 def _subject_before(around: Surroundings, memory: _Memory) -> str:
@@ -260,7 +261,7 @@ def _event(around: Surroundings) -> str:
 def _owner(head: str, memory: _Memory, *, heads: bool) -> str:
     """Return what a bare head (办结率, 利润) belongs to; the topic only where it heads a sentence."""
     if not memory.base or BARE_HEAD.match(memory.base):
-        return memory.topic if heads else ""
+        return memory.topic() if heads else ""
     return _owner_of(head, memory.base)
 
 

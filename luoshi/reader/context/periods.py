@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from luoshi.reader.context.patterns import AMONG, AMONG_END, BASELINE, SET_TARGET, STOCK, STRONG_VERB
 from luoshi.reader.context.phrases import clean
@@ -22,8 +22,7 @@ from luoshi.reader.structure.numerals import to_int
 Years = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """Years that period words name."""
 
     years: Years

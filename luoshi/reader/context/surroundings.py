@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from luoshi.reader.context.patterns import ASPIRES, COUNTS_OWNERS, LEADS_ON
 from luoshi.reader.context.phrases import leading_verb, without_lead_in
@@ -19,8 +19,7 @@ _OWNERS = frozenset("个家所座户")
 _ONLY_JOINT = re.compile(r"[\s、和及与/]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(NamedTuple):
     """A figure with its words. ``joint`` is the mark its clause starts with, "" at the head of a sentence.
 
     ``listed`` tells that nothing but 、 or 和 stands between the previous figure and this one.
@@ -73,7 +72,7 @@ def _sentence(shadow: str, sentence: Sentence, figures: list[Figure]) -> Iterato
         previous = figures[index - 1].end if index else start
         following = figures[index + 1].start if index + 1 < len(figures) else end
         around = _one(shadow, sentence, figure, (start, previous, max(following, figure.end), end))
-        around = replace(around, clause=clause) if around.listed else around
+        around = around._replace(clause=clause) if around.listed else around
         clause = around.clause
         yield around
 

@@ -39,7 +39,7 @@ _SIMPLIFIED = (
     "护读变让丰贵践踪"
 )
 _TO_SIMPLIFIED = str.maketrans(_TRADITIONAL, _SIMPLIFIED)
-_TRADITIONAL_WORD = re.compile(f"[\u4e00-\u9fff]?[{_TRADITIONAL}]+")
+_TRADITIONAL_RUN = re.compile(f"[{_TRADITIONAL}]+")
 
 _REPEATED = re.compile(r"(?P<unit>[\u4e00-\u9fff]{1,3})(?P=unit)")
 _SAME_WORD = 0.67  # share of the uses of a pair of characters in which a third goes with them
@@ -49,11 +49,14 @@ _NOT_A_REPEAT = re.compile(r"一.一.|[一二三四五六七八九十百千万�
 
 def character_defects(document: Document) -> Iterator[Defect]:
     """Yield traditional characters and words or characters printed twice in a row."""
-    for match in _TRADITIONAL_WORD.finditer(document.text):
-        suggestion = match[0].translate(_TO_SIMPLIFIED)
-        message = f"“{match[0]}”含有繁体字。"
+    for match in _TRADITIONAL_RUN.finditer(document.text):
+        start, end = match.span()
+        start -= "\u4e00" <= document.text[start - 1 : start] <= "\u9fff"  # a word, not half of one
+        word = document.text[start:end]
+        suggestion = word.translate(_TO_SIMPLIFIED)
+        message = f"“{word}”含有繁体字。"
         yield flag(
-            document, match.span(), "traditional_char", message, suggestion=suggestion, confidence=0.95
+            document, (start, end), "traditional_char", message, suggestion=suggestion, confidence=0.95
         )
     for match in _REPEATED.finditer(document.text):
         if not _NOT_A_REPEAT.fullmatch(match[0]):

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from luoshi.reader.defects.flag import flag
 from luoshi.reader.document import Document
@@ -14,6 +14,7 @@ from luoshi.reader.model import Defect, Section
 from luoshi.reader.structure.numerals import to_int
 
 _NUMBER = re.compile(r"[一二三四五六七八九十]{1,3}|[0-9]{1,2}")
+_PAIR = re.compile(r"(?=([\u4e00-\U0010ffff]{2}))")
 _SAME_BODY = 0.8  # share of two-character words from which two bodies count as one
 _SUBHEAD = re.compile(r"(?<=[。\n])\s*(?P<title>[\u4e00-\u9fff]{4,12})。")
 _TOPIC_USES = 3  # how often the part before names the word that both titles share
@@ -22,8 +23,7 @@ _TITLE_USES = 2  # how often a body writes the word that its title should
 _SHORTEST_BODY = 60  # code points below which a body's silence about its title says nothing
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(NamedTuple):
     """A heading without a number and the sentences under it."""
 
     start: int
@@ -141,4 +141,4 @@ def _same_body(document: Document, one: Section, other: Section) -> bool:
 
 
 def _words(text: str) -> set[str]:
-    return {text[k : k + 2] for k in range(len(text) - 1) if text[k] >= "\u4e00" and text[k + 1] >= "\u4e00"}
+    return set(_PAIR.findall(text))

@@ -33,7 +33,7 @@ _ENUMERATORS = {
     "①": re.compile(rf"([{_CIRCLED}])"),
     "1": re.compile(r"(?<![0-9.])([0-9]{1,2})[.、](?![0-9])"),
 }
-_FIRST_ITEM = re.compile(r"(?<=[。:\s])(?:一是|第一(?=[,、])|\(一(?=\))|①|1(?=[.、]))")
+_FIRST_ITEM = re.compile(r"[。:\s](?P<mark>一是|第一(?=[,、])|\(一(?=\))|①|1(?=[.、]))")
 # Where more than a third of the lines break off, the text is wrapped by its typist, not damaged.
 _WRAPPED_SHARE = 1 / 3
 _LONGEST_HEADING = 40
@@ -103,10 +103,11 @@ def _missing_head(document: Document) -> Iterator[Defect]:
 def _short_lists(document: Document) -> Iterator[Defect]:
     shadow = document.shadow
     for first in _FIRST_ITEM.finditer(shadow):
-        announced = _ANNOUNCED.search(shadow, max(0, first.start() - _LONGEST_ANNOUNCEMENT), first.start())
+        start = first.start("mark")
+        announced = _ANNOUNCED.search(shadow, max(0, start - _LONGEST_ANNOUNCEMENT), start)
         if not announced:
             continue
-        found = _count_items(shadow, first.start(), _ENUMERATORS[first[0]])
+        found = _count_items(shadow, start, _ENUMERATORS[first["mark"]])
         if 1 < found < _number(announced["count"]):
             message = f"文中称有{announced['count']}项，随后只列出{found}项。"
             yield flag(document, announced.span(), "truncated_list", message, confidence=0.9)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
-from operator import add
+from typing import NamedTuple
 
 from luoshi.reader.defects.flag import flag
 from luoshi.reader.defects.lexicon import SET_PHRASES, WHOLE_PHRASES
@@ -28,8 +27,7 @@ _KINDS = {0: "wrong_word", -1: "missing_word", 1: "inserted_char", 2: "inserted_
 _MESSAGES = {"wrong_word": "有一处用字不同", "missing_word": "少一个字", "inserted_char": "多出字"}
 
 
-@dataclass(frozen=True, slots=True)
-class _Half:
+class _Half(NamedTuple):
     """The first or second half of a phrase: within one edit of a phrase, one of its halves is intact."""
 
     text: str
@@ -38,8 +36,7 @@ class _Half:
     is_head: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _NearMiss:
+class _NearMiss(NamedTuple):
     start: int
     end: int
     edit: int  # where in the text the two part
@@ -58,20 +55,28 @@ def phrase_defects(document: Document) -> Iterator[Defect]:
 def _scan(shadow: str) -> tuple[set[_NearMiss], set[tuple[int, int]]]:
     misses: set[_NearMiss] = set()
     exact: set[tuple[int, int]] = set()
-    for at, pair in enumerate(map(add, shadow, shadow[1:])):
-        for half in _HALVES.get(pair, ()):
-            if not shadow.startswith(half.text, at):
-                continue
-            start = at if half.is_head else at - len(half.phrase) + len(half.text)
-            if shadow.startswith(half.phrase, max(0, start)):
-                exact.add((start, start + len(half.phrase)))
-            else:
-                misses.update(_near(shadow, at, half))
+    for at, half in _halves_in(shadow):
+        start = at if half.is_head else at - len(half.phrase) + len(half.text)
+        if shadow.startswith(half.phrase, max(0, start)):
+            exact.add((start, start + len(half.phrase)))
+        else:
+            misses.update(_near(shadow, at, half))
     return misses, exact
+
+
+def _halves_in(shadow: str) -> Iterator[tuple[int, _Half]]:
+    for opening in _OPENING.finditer(shadow):
+        at = opening.start()
+        for length in _LENGTHS.get(shadow[at : at + 2], ()):
+            for half in _HALVES.get(shadow[at : at + length], ()):
+                yield at, half
 
 
 def _near(shadow: str, at: int, half: _Half) -> Iterator[_NearMiss]:
     size = len(half.phrase)
+    far_end = at + size - 1 if half.is_head else at + len(half.text) - size
+    if half.phrase not in _WHOLE and half.far not in shadow[max(0, far_end - 2) : far_end + 3]:
+        return  # quick: inside a phrase, a slip leaves both ends as they are
     for extra in (0, -1, 1, 2) if size >= _LONG else (0, -1, 1):
         start = at if half.is_head else at + len(half.text) - size - extra
         end = start + size + extra
@@ -79,7 +84,7 @@ def _near(shadow: str, at: int, half: _Half) -> Iterator[_NearMiss]:
             continue
         far = end - 1 if half.is_head else start
         if shadow[far] != half.far and half.phrase not in _WHOLE:
-            continue  # quick: inside a phrase, a slip leaves both ends as they are
+            continue
         edit = _edit(half.phrase, shadow[start:end])
         if edit is not None and _counts(shadow, start, end, edit, half.phrase):
             yield _NearMiss(start, end, start + edit, half.phrase)
@@ -154,10 +159,21 @@ def _halves() -> dict[str, tuple[_Half, ...]]:
     for phrase in _RANK:
         middle = (len(phrase) + 1) // 2
         head, tail = phrase[:middle], phrase[middle:]
-        index[head[:2]].append(_Half(head, phrase, phrase[-1], is_head=True))
-        index[tail[:2]].append(_Half(tail, phrase, phrase[0], is_head=False))
-    return {key: tuple(halves) for key, halves in index.items()}
+        index[head].append(_Half(head, phrase, phrase[-1], is_head=True))
+        index[tail].append(_Half(tail, phrase, phrase[0], is_head=False))
+    return {text: tuple(halves) for text, halves in index.items()}
+
+
+def _lengths(texts: Iterable[str]) -> dict[str, frozenset[int]]:
+    """Return the lengths of the texts by the two characters they begin with."""
+    lengths: defaultdict[str, set[int]] = defaultdict(set)
+    for text in texts:
+        lengths[text[:2]].add(len(text))
+    return {pair: frozenset(found) for pair, found in lengths.items()}
 
 
 _HALVES = _halves()
+_LENGTHS = _lengths(_HALVES)
+_FIRSTS, _SECONDS = (re.escape("".join(characters)) for characters in zip(*_LENGTHS, strict=True))
+_OPENING = re.compile(f"[{_FIRSTS}](?=[{_SECONDS}])")
 _WORDS = JOINED | {a + b for phrase in _RANK for a, b in pairwise(phrase)}

@@ -22,17 +22,17 @@ _WORD = r"[\u4e00-\u9fff]"
 _ITEM = r"[^\s,、。;:!?()]"
 # a、b, c、d with b and c of one ending: 壮大期、升级期, 深化期、攻坚期.
 _PARALLEL = re.compile(
-    rf"(?<=、)(?P<before>{_WORD}{{3,7}}(?P<last>{_WORD}))(?P<comma>, ?)"
+    rf"、(?P<before>{_WORD}{{3,7}}(?P<last>{_WORD}))(?P<comma>, ?)"
     rf"(?P<after>{_WORD}{{3,7}}(?P=last))(?=、{_WORD}{{3,7}}(?P=last))"
 )
 # a、b, c等…: the list goes on behind the comma and ends with 等 and a noun.
 _BEFORE_LAST = re.compile(
-    rf"(?<=、)(?P<before>{_ITEM}{{2,6}})(?P<comma>, ?)(?P<after>[“《]?{_ITEM}{{2,6}}[”》]?)"
+    rf"、(?P<before>{_ITEM}{{2,6}})(?P<comma>, ?)(?P<after>[“《]?{_ITEM}{{2,6}}[”》]?)"
     r"等(?=重点|领域|方面|产业|行业|部门|项目|工程|地区)"
 )
 # verb a, b等 + noun, and the clause is over: the object of one verb is cut by a comma.
 _OBJECT = re.compile(
-    r"(?<=[,。;\n])\s*(?:推进|加快|推动|办好|建设|抓好|举办|支持|实施|开展|提升|发展)"
+    r"[,。;\n]\s*(?:推进|加快|推动|办好|建设|抓好|举办|支持|实施|开展|提升|发展)"
     rf"(?P<before>{_ITEM}{{4,20}})(?P<comma>, ?)(?P<after>{_ITEM}{{3,14}}(?:、{_ITEM}{{3,16}})*?)"
     r"等(?:赛事活动|赛事|活动|项目建设|项目|工程建设|工程|产品|企业)(?=[,。;])"
 )

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
+from typing import NamedTuple
 
 from luoshi.reader.figures.comparators import AFTER, MORE, before_of, compare, is_step
 from luoshi.reader.figures.numerals import NUMBER, SCALE, scaled
@@ -14,8 +14,7 @@ from luoshi.reader.figures.units import UNIT, canonical, implied
 from luoshi.reader.model import Comparator, Value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Amount:
+class Amount(NamedTuple):
     """A number with its unit and comparator words, before anything is asked about its meaning."""
 
     start: int  # of the comparator word before the number, if any
@@ -34,7 +33,6 @@ _NUMBER = re.compile(
     rf"(?P<digits>{NUMBER}){_GAP}(?P<more>{MORE}(?!年))?(?P<scale>{SCALE})?(?P<extra>{MORE})?(?P<over>[万亿])?"
     rf"(?:{_GAP}(?P<unit>{UNIT}))?"
 )
-_PARTS = ("digits", "more", "scale", "extra", "over", "unit")
 _TO = re.compile(r"\s*(?P<word>[-—–―−─~至到]{1,2})\s*")
 _TAIL = re.compile(rf"(?P<more>{MORE}(?![一-鿿]))?(?:\s?\(含[^)]*\))?\s?(?P<after>{AFTER})?")
 _SHARE = re.compile("/([1-9][0-9]*)")
@@ -142,9 +140,9 @@ def _single(masked: str, match: re.Match[str], left: str) -> Amount:
     )
     amount = _bound(masked, left, amount, _more(match))
     if unit == "位" and _PLACED.search(left):
-        return replace(amount, cmp="rank")
+        return amount._replace(cmp="rank")
     at_least = graded or (amount.cmp == "eq" and is_step(left))
-    return replace(amount, cmp="ge") if at_least else amount
+    return amount._replace(cmp="ge") if at_least else amount
 
 
 def _bound(masked: str, left: str, amount: Amount, more: str) -> Amount:
@@ -153,8 +151,7 @@ def _bound(masked: str, left: str, amount: Amount, more: str) -> Amount:
     tail = _TAIL.match(masked, amount.end)
     after = (tail["after"] or "") if tail else ""
     more = more or ((tail["more"] or "") if tail else "")
-    return replace(
-        amount,
+    return amount._replace(
         start=amount.start - len(before),
         end=tail.end() if tail and (tail["after"] or tail["more"]) else amount.end,
         cmp=compare(before.strip(), more, after),
@@ -182,7 +179,7 @@ def _more(match: re.Match[str]) -> str:
 
 
 def _end(match: re.Match[str]) -> int:
-    return max(map(match.end, _PARTS))
+    return match.end(match.lastindex or 0)
 
 
 def _is_range(low: re.Match[str], word: str, high: re.Match[str], left: str) -> bool:
@@ -193,15 +190,17 @@ def _is_range(low: re.Match[str], word: str, high: re.Match[str], left: str) -> 
 
 def _sharing_unit(between: str, first: Amount, second: Amount) -> tuple[Amount, Amount]:
     """Give a unit that is printed once to both: 7.4个和7.7个百分点; 由8300万增加到1.3亿."""
+    if first.unit and second.unit and (first.unit, second.unit) != ("个", "百分点"):
+        return first, second
     listed = _LISTED.fullmatch(between) is not None
     if second.unit == "百分点" and first.unit in ("", "个") and listed:
-        return replace(first, unit="百分点", bare=False), second
+        return first._replace(unit="百分点", bare=False), second
     if not listed and not _RISING.fullmatch(between):
         return first, second
     if first.unit and not second.unit and not second.bare:
-        return first, replace(second, unit=first.unit)
+        return first, second._replace(unit=first.unit)
     if second.unit and not first.unit and not first.bare:
-        return replace(first, unit=second.unit), second
+        return first._replace(unit=second.unit), second
     return first, second
 
 
@@ -223,4 +222,4 @@ def _sharing_comparator(masked: str, group: list[Amount]) -> list[Amount]:
     shared = first if first.before else last if last.after else None
     if shared is None or not _EACH.search(masked[max(0, first.start - _REACH) : first.start]):
         return group
-    return [replace(member, cmp=shared.cmp) if member.cmp == "eq" else member for member in group]
+    return [member._replace(cmp=shared.cmp) if member.cmp == "eq" else member for member in group]

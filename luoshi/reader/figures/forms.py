@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from luoshi.reader.model import Form, Sign
 
@@ -56,8 +56,7 @@ _JOINED = re.compile(r"\s*(?:、|和|及|与|以及)\s*$")
 _LISTED = re.compile(rf"、(?!.*(?:累计|[占高低])){_OBJECT}{{1,8}}$")
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(NamedTuple):
     """Form and sign, with the unit and end of the figure they belong to."""
 
     form: Form

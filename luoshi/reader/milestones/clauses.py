@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from luoshi.reader.document import Document
 from luoshi.reader.model import Sentence
@@ -18,8 +18,7 @@ _LABEL = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """A clause: offsets in the document and its text in the shadow, without blanks at the ends."""
 
     start: int

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from luoshi.reader.milestones.clauses import after_label
 from luoshi.reader.milestones.lexicon import BEFORE_EVENT, EVENTS, HEADS, RULING, TRAILERS
@@ -19,14 +19,13 @@ _WITHIN = re.compile(r"[0-9一二三四五六七八九十]+年内")
 _BY = re.compile(
     r"(?:并?(?:确保|力争|争取))?[在于]?(?:[0-9一二三四五六七八九十]+月(?:份|底|中旬)?前?|年底前?)$"
 )
-_RULING = {name: rank for rank, name in enumerate(RULING)}
+_RULING = {word: RULING.index(name) for word, name in HEADS.items() if name in RULING}
 _SHORTEST_OBJECT = 2
 _MOVING = ("", "push", "help")
 _INNER = {"push": ("seek", "campaign"), "help": ("seek", "build", "set_up")}
 
 
-@dataclass(frozen=True, slots=True)
-class Deed:
+class Deed(NamedTuple):
     """A verb chain, the object after it and the event at the clause's end; offsets within the clause."""
 
     start: int  # of the first adverb or verb
@@ -43,8 +42,7 @@ class Deed:
         return self.event if moved_on else self.rule or self.event
 
 
-@dataclass(frozen=True, slots=True)
-class _Event:
+class _Event(NamedTuple):
     word: str
     object_end: int
     hurried: bool  # 加快, 早日, 5月底前 before it
@@ -58,18 +56,18 @@ def parse(text: str) -> Deed | None:
     """
     start, chain, rest = _verbs(text, _verb_position(text, _after_opening(text)))
     event = _event(text, rest)
-    kind = EVENTS[event.word] if event.word else ""
+    kind = EVENTS.get(event.word, "")
     if not chain and (not kind or (kind == "work" and not event.hurried)):
         return None
-    rule = min((HEADS[word] for word in chain), key=_RULING.__getitem__, default="")
+    ruling = min(chain, key=_RULING.__getitem__, default="")
+    rule = HEADS.get(ruling, "")
     if rule in _INNER and (inner := _inner(text[rest : event.object_end], _INNER[rule])):
         position, word = inner
         rest += position + len(word)
-        rule, chain = HEADS[word], [word]
-    ruling = next((word for word in chain if HEADS[word] == rule), event.word)
+        ruling, rule = word, HEADS[word]
     return Deed(
         start=start,
-        verb=event.word if rule in _MOVING and kind in ("begin", "end", "happen") else ruling,
+        verb=event.word if rule in _MOVING and kind in ("begin", "end", "happen") else ruling or event.word,
         rule=rule,
         event=kind,
         object_start=rest,
@@ -79,9 +77,10 @@ def parse(text: str) -> Deed | None:
 
 def _after_opening(text: str) -> int:
     position = after_label(text)
-    for opening in (_ACTOR, _WITHIN):
-        if match := opening.match(text, position):
-            position = match.end()
+    if ("要" in text or "将" in text) and (actor := _ACTOR.match(text, position)):
+        position = actor.end()
+    if "年内" in text and (within := _WITHIN.match(text, position)):
+        position = within.end()
     return position
 
 
@@ -89,11 +88,8 @@ def _verb_position(text: str, begin: int) -> int:
     """Return where the verbs begin: at once, or after a phrase such as 依托…, at the first verb inside."""
     if not _PREPOSITION.match(text, begin):
         return begin
-    for position in range(begin + 2, len(text)):
-        word = HEADS.at(text, position)
-        if word and HEADS[word] != "adverb":
-            return position
-    return begin
+    verbs = (place for place, word in HEADS.starting(text, begin + 2, len(text)) if HEADS[word] != "adverb")
+    return next(verbs, begin)
 
 
 def _verbs(text: str, position: int) -> tuple[int, list[str], int]:
@@ -139,10 +135,8 @@ def _event(text: str, rest: int) -> _Event:
 
 def _inner(words: str, sought: tuple[str, ...]) -> tuple[int, str] | None:
     """Find the verb of the one who is helped, and where it stands among the words: 襄阳争创…."""
-    for position in range(_SHORTEST_OBJECT, len(words) - 2 * _SHORTEST_OBJECT):
-        word = HEADS.at(words, position)
-        if not word or HEADS[word] not in sought:
-            continue
-        if not words.startswith(("项目", "工程"), position + len(word)):  # 改扩建项目 is a thing, no verb
+    for position, word in HEADS.starting(words, _SHORTEST_OBJECT, len(words) - 2 * _SHORTEST_OBJECT):
+        is_thing = words.startswith(("项目", "工程"), position + len(word))  # 改扩建项目 is no verb
+        if HEADS[word] in sought and not is_thing:
             return position, word
     return None

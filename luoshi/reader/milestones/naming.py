@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from luoshi.reader.milestones.lexicon import CATEGORIES, EVENTS, THINGS, TRAILERS
 
@@ -27,8 +27,7 @@ _TANGIBLE = ("project", "facility")
 _VAGUE_CATEGORY = ("领域", "方面", "环节", "场景")
 
 
-@dataclass(frozen=True, slots=True)
-class Naming:
+class Naming(NamedTuple):
     """The class of thing an object is ("" for none), and the words that may name it.
 
     ``core`` is the object without 等…项目; ``named`` is the core without the work done on it.
@@ -46,7 +45,7 @@ def naming_of(words: str) -> Naming:
     core, category = split_list(words.strip())
     named, own = head_of(core)
     shared = head_of(category)[1]
-    if not shared and any(head_of(member)[1] in _TANGIBLE for member in _MEMBERS.split(core)):
+    if category and not shared and any(head_of(member)[1] in _TANGIBLE for member in _MEMBERS.split(core)):
         shared = CATEGORIES.class_at_end(category)
     return Naming(
         thing=shared if category else own,

@@ -25,6 +25,14 @@ class Vocabulary(dict[str, str]):
                 return word
         return ""
 
+    def starting(self, text: str, begin: int, end: int) -> Iterator[tuple[int, str]]:
+        """Yield the places of a stretch where a word starts, with the longest that starts there."""
+        for position in range(begin, end):
+            for length in self._from.get(text[position], ()):
+                if (word := text[position : position + length]) in self:
+                    yield position, word
+                    break
+
     def ending(self, text: str) -> str:
         """Return the longest word that ends the text, or an empty string."""
         for length in self._to.get(text[-1:], ()):
@@ -39,8 +47,8 @@ class Vocabulary(dict[str, str]):
     def find(self, text: str) -> Iterator[tuple[int, str]]:
         """Yield the words in a text with their places: the longest at each, none overlapping another."""
         free = 0
-        for position, character in enumerate(text):
-            if position >= free and character in self._from and (word := self.at(text, position)):
+        for position, word in self.starting(text, 0, len(text)):
+            if position >= free:
                 yield position, word
                 free = position + len(word)
 

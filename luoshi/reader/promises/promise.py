@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from luoshi.reader.document import Document
 from luoshi.reader.milestones.clauses import (
@@ -19,8 +19,7 @@ from luoshi.reader.model import Milestone, Quantity, Sentence, Unfigured
 _JOINTS = " ,;、和\n"
 
 
-@dataclass(frozen=True, slots=True)
-class Promise:
+class Promise(NamedTuple):
     """A stretch of one sentence with what it holds.
 
     ``said`` is the clause up to its end, verb included; ``carried`` is what the clauses before it say where
@@ -111,12 +110,11 @@ def _under(shadow: str, before: Promise, part: Promise) -> Promise:
     deed = parse(part.said)
     if (deed and deed.rule) or shadow[before.end : part.start].strip(" ,、"):
         return part
-    return replace(part, carried=f"{before.carried},{before.said}")
+    return part._replace(carried=f"{before.carried},{before.said}")
 
 
 def _join(before: Promise, part: Promise) -> Promise:
-    return replace(
-        before,
+    return before._replace(
         end=max(before.end, part.end),
         said=f"{before.said},{part.said}",
         quantities=before.quantities + part.quantities,

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
+from typing import NamedTuple
 
 from luoshi.reader.model import Section
 from luoshi.reader.structure.numerals import to_int
@@ -45,8 +46,7 @@ SENTENCE_STOP = re.compile(r"[。!?]+[”\"’』」)]*")
 _CLAUSE_END = re.compile(r"[。!?;,:]")
 
 
-@dataclass(frozen=True, slots=True)
-class _Heading:
+class _Heading(NamedTuple):
     rank: int
     label: str
     title: str
