@@ -11,6 +11,9 @@ from luoshi.reader.document import Document
 from luoshi.reader.model import Defect
 
 _WORD = r"[\u4e00-\u9fff]"
+_LINE_FROM = re.compile(
+    rf"(?<=[建造通展进设、,]){_WORD}{{2}}(?=[至到—]{_WORD}{{2,4}}(?:铁路|高铁|高速|公路))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +110,8 @@ def _own_name(document: Document) -> Iterator[Defect]:
     name = (document.place or "").removesuffix("市").removesuffix("省")
     if len(name) != 2:
         return
-    off = rf"(?:{name[0]}(?!{name[1]}){_WORD}|(?!{name[0]}){_WORD}{name[1]})"
-    route = re.compile(rf"(?<=[建造通展进设、,]){off}(?=[至到—]{_WORD}{{2,4}}(?:铁路|高铁|高速|公路))")
-    for match in route.finditer(document.shadow):
+    for match in _LINE_FROM.finditer(document.shadow):
+        if (match[0][0] == name[0]) == (match[0][1] == name[1]):
+            continue
         message = f"“{match[0]}”与本地名称“{name}”只差一个字，可能是误排。"
         yield flag(document, match.span(), "wrong_word", message, suggestion=name, confidence=0.6)
