@@ -65,5 +65,5 @@ def read_text(
 def _digit_runs(shadow: str, spans: tuple[Span, ...]) -> dict[str, int]:
     inside = {offset for span in spans for offset in range(span.start, span.end)}
     runs = list(_DIGITS.finditer(shadow))
-    covered = sum(all(offset in inside for offset in range(*run.span())) for run in runs)
+    covered = sum(inside.issuperset(range(*run.span())) for run in runs)
     return {"digit_runs": len(runs), "covered": covered}

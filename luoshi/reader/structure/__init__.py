@@ -9,7 +9,7 @@ from luoshi.reader.structure.dating import find_year
 from luoshi.reader.structure.halves import settle_halves
 from luoshi.reader.structure.headings import find_sections
 from luoshi.reader.structure.places import find_place
-from luoshi.reader.structure.sentences import find_sentences, mark_copies
+from luoshi.reader.structure.sentences import find_sentences, mark_copies, with_halves
 
 
 def outline(text: str, *, place: str | None = None, year: int | None = None) -> Document:
@@ -21,7 +21,8 @@ def outline(text: str, *, place: str | None = None, year: int | None = None) -> 
     shaded = shadow(text)
     sections = find_sections(text, shaded)
     year = year if year is not None else find_year(shaded, sections)
-    sections, sentences = settle_halves(shaded, year, sections, find_sentences(text, shaded, sections))
+    stretches = find_sentences(shaded, sections)
+    sections, halves = settle_halves(shaded, year, sections, stretches)
     copies = find_copies(text)
     return Document(
         text=text,
@@ -29,6 +30,6 @@ def outline(text: str, *, place: str | None = None, year: int | None = None) -> 
         place=place if place is not None else find_place(shaded),
         year=year,
         sections=sections,
-        sentences=mark_copies(sentences, copies),
+        sentences=mark_copies(with_halves(text, stretches, halves), copies),
         copies=copies,
     )

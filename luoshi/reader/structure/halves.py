@@ -12,8 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from luoshi.reader.model import Half, Section, Sentence
+from luoshi.reader.model import Half, Section
 from luoshi.reader.structure.dating import plan_years
+from luoshi.reader.structure.sentences import Stretch
 
 OPENING = 3  # sentences of a section that may tell its half
 
@@ -44,7 +45,7 @@ class Calendar:
         named: dict[Half, bool] = {
             "review": bool(_REVIEW_TITLE.search(title)) or False in ahead,
             "outlook": bool(_OUTLOOK_TITLE.search(title)) or (True in ahead and not _START.search(title)),
-            "plan": "今年" in title or (self.year is not None and f"{self.year}年" in title),
+            "plan": self._names_year(title),
         }
         return [half for half, is_named in named.items() if is_named]
 
@@ -54,9 +55,9 @@ class Calendar:
 
     def opened(self, sentence: str) -> Half | None:
         """Return the half that a sentence opens, or None."""
-        if self._plan.match(sentence) or self._targets.search(sentence):
+        if self._names_year(sentence) and (self._plan.match(sentence) or self._targets.search(sentence)):
             return "plan"
-        if _AHEAD.match(sentence) or _DRAFT.search(sentence):
+        if _AHEAD.match(sentence) or ("纲要" in sentence and _DRAFT.search(sentence)):
             return "outlook"
         five = _FIVE_YEAR_PLAN.match(sentence)
         if five:
@@ -70,6 +71,9 @@ class Calendar:
     def is_ahead(self, ordinal: str) -> bool:
         """Tell whether the five-year plan of this ordinal (十五 for 十五五) still runs in the year."""
         return self.year is not None and plan_years(ordinal)[1] >= self.year
+
+    def _names_year(self, text: str) -> bool:
+        return "今年" in text or (self.year is not None and f"{self.year}年" in text)
 
     @cached_property
     def _this_year(self) -> str:
@@ -95,29 +99,28 @@ class Calendar:
 
 
 def settle_halves(
-    shadow: str, year: int | None, sections: tuple[Section, ...], sentences: tuple[Sentence, ...]
-) -> tuple[tuple[Section, ...], tuple[Sentence, ...]]:
-    """Return sections and sentences with their half."""
+    shadow: str, year: int | None, sections: tuple[Section, ...], sentences: Sequence[Stretch]
+) -> tuple[tuple[Section, ...], list[Half]]:
+    """Return the sections with their half, and the half of each sentence."""
     calendar = Calendar(year)
     quotes = [shadow[sentence.start : sentence.end] for sentence in sentences]
     defaults = _defaults(calendar, calendar.is_list(shadow), sections, sentences, quotes)
     local: Half | None = None
-    settled = []
+    halves: list[Half] = []
     for index, sentence in enumerate(sentences):
         if index and "\n" in shadow[sentences[index - 1].end : sentence.start]:
             local = None
         local = _local(calendar, quotes[index], defaults[index], local)
-        half = local or defaults[index]
-        settled.append(sentence if half == sentence.half else replace(sentence, half=half))
+        halves.append(local or defaults[index])
     starts = [sentence.start for sentence in sentences]
-    return tuple(_with_half(section, starts, defaults) for section in sections), tuple(settled)
+    return tuple(_with_half(section, starts, defaults) for section in sections), halves
 
 
 def _defaults(
     calendar: Calendar,
     is_list: bool,
     sections: Sequence[Section],
-    sentences: Sequence[Sentence],
+    sentences: Sequence[Stretch],
     quotes: Sequence[str],
 ) -> list[Half]:
     """Return the half that the outline gives each sentence."""

@@ -6,9 +6,10 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from luoshi.reader.copies import Copy
-from luoshi.reader.model import Section, Sentence
+from luoshi.reader.model import Half, Section, Sentence
 from luoshi.reader.structure.headings import PARAGRAPH, SENTENCE_STOP
 
 SHORTEST_BROKEN_LINE = 20  # a line without a stop goes on in the next paragraph only if it is this long
@@ -23,8 +24,16 @@ _CONTINUES = re.compile(r"\s*[,、。;)%”]")
 _RUN_IN_LEVEL = 2
 
 
-def find_sentences(text: str, shadow: str, sections: Sequence[Section]) -> tuple[Sentence, ...]:
-    """Return the sentences in reading order, half provisional.
+class Stretch(NamedTuple):
+    """Where a sentence stands: its offsets and the path of its section."""
+
+    start: int
+    end: int
+    section: str
+
+
+def find_sentences(shadow: str, sections: Sequence[Section]) -> list[Stretch]:
+    """Return where the sentences stand, in reading order.
 
     A sentence ends with 。！？ or its paragraph; ； only separates the members of one statement. A
     paragraph that breaks off without a stop goes on in the next one. Headings are no sentences, items
@@ -32,17 +41,16 @@ def find_sentences(text: str, shadow: str, sections: Sequence[Section]) -> tuple
     """
     headings = {s.start: s.end if s.level <= _RUN_IN_LEVEL else s.start for s in sections}
     starts = [section.start for section in sections]
-    spans = _spans(shadow, headings)
+    return [
+        Stretch(start, end, _section_at(sections, starts, start)) for start, end in _spans(shadow, headings)
+    ]
+
+
+def with_halves(text: str, stretches: Sequence[Stretch], halves: Sequence[Half]) -> tuple[Sentence, ...]:
+    """Return the sentences that stand there, each with its half."""
     return tuple(
-        Sentence(
-            start=start,
-            end=end,
-            quote=text[start:end],
-            id=f"s{number}",
-            section=_section_at(sections, starts, start),
-            half="review",
-        )
-        for number, (start, end) in enumerate(spans, 1)
+        Sentence(start=start, end=end, quote=text[start:end], id=f"s{number}", section=section, half=half)
+        for number, ((start, end, section), half) in enumerate(zip(stretches, halves, strict=True), 1)
     )
 
 
