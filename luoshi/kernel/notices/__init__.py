@@ -1,0 +1,1 @@
+"""What must reach somebody: written beside the act that caused it, delivered afterwards."""
