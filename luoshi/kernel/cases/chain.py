@@ -1,0 +1,83 @@
+"""The chain of a case: one canonical form, one hash over it and the one before. No Django.
+
+Anyone can recompute it: sha256 over the previous hash and the event as JSON with sorted keys, without
+spaces, in UTF-8, times in UTC with microseconds, whole numbers only.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime
+from typing import Any, Protocol
+
+START = "0" * 64
+
+
+class Hashed(Protocol):
+    """What of an event is hashed: all that anyone could want to change afterwards."""
+
+    seq: int
+    action: str
+    state: str
+    at: datetime
+    by_id: int | None
+    post: str
+    data: Any
+    evidence: Any
+    rules: str
+
+
+def canonical(value: Any) -> str:
+    """Return the one text of a value. Raises TypeError for a floating number, which has more than one."""
+    return json.dumps(plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def plain(value: Any) -> Any:
+    """Return the value as JSON keeps it: times and days as text, tuples as lists."""
+    match value:
+        case bool() | int() | str() | None:
+            return value
+        case datetime():
+            return value.astimezone(UTC).isoformat(timespec="microseconds")
+        case date():
+            return value.isoformat()
+        case Mapping():
+            return {str(key): plain(item) for key, item in value.items()}
+        case list() | tuple():
+            return [plain(item) for item in value]
+        case _:
+            raise TypeError(f"{type(value).__name__} has no canonical form")
+
+
+def body_of(code: str, event: Hashed) -> dict[str, Any]:
+    """Return an event of the case as it is hashed."""
+    return {
+        "case": code,
+        "seq": event.seq,
+        "action": event.action,
+        "state": event.state,
+        "at": event.at,
+        "by": event.by_id,
+        "post": event.post,
+        "data": event.data,
+        "evidence": event.evidence,
+        "rules": event.rules,
+    }
+
+
+def link(previous: str, body: Mapping[str, Any]) -> str:
+    """Return the hash of an event that follows the one whose hash is given."""
+    return hashlib.sha256((previous + canonical(body)).encode("utf-8")).hexdigest()
+
+
+def salted(salt: str, value: Any) -> str:
+    """Return what the chain keeps of a private value: a hash nobody can guess the value from."""
+    return hashlib.sha256((salt + canonical(value)).encode("utf-8")).hexdigest()
+
+
+def root(heads: Iterable[tuple[str, int, str]]) -> str:
+    """Return the daily root: one hash over every case's code, number of events and last hash, by code."""
+    lines = "".join(f"{code} {seq} {head}\n" for code, seq, head in sorted(heads))
+    return hashlib.sha256(lines.encode("utf-8")).hexdigest()

@@ -1,0 +1,77 @@
+"""What an effect may do beside the act: tell people, open a child case. In the same transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from luoshi.kernel.cases.context import LOCAL, Context
+from luoshi.kernel.cases.declarations import Effect
+from luoshi.kernel.cases.fold import Standing
+from luoshi.kernel.cases.models import Case, Event, Link
+from luoshi.kernel.notices.actions import announce
+from luoshi.kernel.orgs.models import Holding
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """The act that was just written, in the hands of its effects."""
+
+    context: Context
+    case: Case
+    event: Event
+    standing: Standing
+    open_case: Callable[..., Case]
+
+    def tell(self, topic: str, title: str, *, to: Iterable[int], body: str = "") -> None:
+        """Announce the act to the accounts, and to the systems that listen to the topic."""
+        announce(
+            key=f"case:{self.case.code}:{self.event.seq}:{topic}",
+            topic=topic,
+            subject=f"case:{self.case.code}",
+            title=title,
+            body=body,
+            link=f"/desk/cases/{self.case.code}/",
+            to=to,
+            data={"case": self.case.code, "action": self.event.action, "state": self.case.state},
+            at=self.event.at,
+        )
+
+    def holders(self, roles: Collection[str], units: Collection[str]) -> set[int]:
+        """Return the accounts that hold a post with one of the roles in the organisations named, today."""
+        held = Holding.objects.in_force(self.event.at.astimezone(LOCAL).date())
+        held = held.filter(post__organisation__code__in=units, post__roles__has_any_keys=list(roles))
+        return set(held.values_list("account_id", flat=True))
+
+    def open_child(self, type_key: str, data: Mapping[str, Any]) -> Case:
+        """Open a case that this one gave rise to, by the same person at the same moment."""
+        child = self.open_case(
+            type_key,
+            by=self.context.actor,
+            data=data,
+            at=self.event.at,
+            key=f"{self.case.code}:{self.event.seq}:{type_key}",
+        )
+        Link.objects.get_or_create(case=self.case, kind="child", other=child, commitment="")
+        return child
+
+
+def tell_units(words: str) -> Effect:
+    """Tell the handlers and heads of the lead unit and of its co-handlers."""
+
+    def tell(doing: Doing) -> None:
+        units = (doing.standing.unit, *doing.standing.assisting)
+        people = doing.holders(("handler", "head"), units)
+        doing.tell(f"case.{doing.event.action}", f"{words}：{doing.standing.title}", to=people)
+
+    return Effect(f"tell units {words}", tell)
+
+
+def tell_signers(words: str) -> Effect:
+    """Tell whoever opened the case or signed it."""
+
+    def tell(doing: Doing) -> None:
+        doing.tell(f"case.{doing.event.action}", f"{words}：{doing.standing.title}", to=doing.context.signers)
+
+    return Effect(f"tell signers {words}", tell)
