@@ -9,4 +9,4 @@ resolve() {
         --custom-compile-command "make lock" "$@"
 }
 resolve -o requirements/runtime.lock
-resolve --constraint requirements/runtime.lock --extra ocr --extra spark --group dev -o requirements/dev.lock
+resolve --constraint requirements/runtime.lock --extra ocr --extra spark --extra scale --group dev -o requirements/dev.lock

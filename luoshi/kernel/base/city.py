@@ -30,6 +30,40 @@ class City:
         """Return where the reviewed commitments of the year lie."""
         return self.folder / "commitments" / f"{year}.yaml"
 
+    def tracking_path(self, year: int) -> Path:
+        """Return where it lies by what the year's commitments are measured, and who answers for them."""
+        return self.folder / "tracking" / f"{year}.yaml"
+
+    @property
+    def calendar_folder(self) -> Path:
+        """Return where the days off and the make-up working days lie."""
+        return self.folder / "calendar"
+
+    @property
+    def parameters_folder(self) -> Path:
+        """Return where the dated limits, rates and thresholds lie."""
+        return self.folder / "parameters"
+
+    @property
+    def series_path(self) -> Path:
+        """Return where the figures are defined that others publish."""
+        return self.folder / "series.yaml"
+
+    @property
+    def organisations_path(self) -> Path:
+        """Return where the city's bodies and posts lie."""
+        return self.folder / "organisations.yaml"
+
+    @property
+    def streets_path(self) -> Path:
+        """Return where its streets and townships lie."""
+        return self.folder / "streets.csv"
+
+    @property
+    def scope(self) -> str:
+        """Return the city's place among those that set rules, "nation/吉林省/四平市"."""
+        return f"nation/{self.province}/{self.full_name}"
+
     def report_slug(self, year: int) -> str:
         """Return the name of the year's report, "siping-2026"."""
         return f"{self.slug}-{year}"

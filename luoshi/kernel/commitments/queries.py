@@ -10,8 +10,8 @@ from django.contrib.postgres.search import SearchQueryField
 from django.db.models import BooleanField, Count, F, Func, JSONField, Q, QuerySet, Value
 from django.db.models.functions import Cast
 
+from luoshi.kernel.base.search import to_query
 from luoshi.kernel.commitments.models import Commitment, Edition, Figure, Report
-from luoshi.kernel.commitments.search import to_query
 
 PARTS = (  # of a reading, each so large that it is fetched only where it is shown
     *("text", "sections", "sentences", "excluded", "milestones", "unfigured"),

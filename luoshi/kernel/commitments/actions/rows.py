@@ -9,6 +9,7 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db.models import Value
 from django.db.models.functions import Cast
 
+from luoshi.kernel.base.search import to_vector
 from luoshi.kernel.commitments.actions.facts import Facts, facts_of
 from luoshi.kernel.commitments.models import (
     Commitment,
@@ -19,7 +20,6 @@ from luoshi.kernel.commitments.models import (
 )
 from luoshi.kernel.commitments.placing import Placed
 from luoshi.kernel.commitments.reviewed import Target
-from luoshi.kernel.commitments.search import to_vector
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from luoshi.kernel.base.search import to_query, to_vector
 from luoshi.kernel.commitments.actions import adopt_file
 from luoshi.kernel.commitments.models import Commitment
 from luoshi.kernel.commitments.queries import narrow
-from luoshi.kernel.commitments.search import to_query, to_vector
 from luoshi.kernel.commitments.tests.factories import MONDAY, make_file, make_reading
 
 
