@@ -1,0 +1,1 @@
+"""The platforms that do the work the report promises. None imports another."""
