@@ -1,0 +1,1 @@
+"""What staff see across platforms: my work, deadlines, cases, search."""

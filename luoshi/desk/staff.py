@@ -1,0 +1,90 @@
+"""Who stands at the desk: every page asks for a signed-in account and gets one actor and one moment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property, wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+
+from luoshi.kernel.base.errors import LuoshiError
+from luoshi.kernel.calendar.rules import LOCAL
+from luoshi.kernel.cases.access import Sight, sight_of
+from luoshi.kernel.notices.models import Notice
+from luoshi.kernel.orgs.actor import Actor
+from luoshi.kernel.orgs.models import Account
+from luoshi.kernel.orgs.queries import actor_of
+
+UNREAD_SHOWN = 99
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One request of a member of staff: who acts, with which account, at what moment."""
+
+    actor: Actor
+    account: Account
+    at: datetime
+
+    @property
+    def today(self) -> date:
+        """Return the local day."""
+        return self.at.astimezone(LOCAL).date()
+
+    @cached_property
+    def sight(self) -> Sight:
+        """Return what the actor reads, looked up once."""
+        return sight_of(self.actor)
+
+
+def staff_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Ask for signing in, make the visit once, and show an error people can act on as a page."""
+
+    @never_cache
+    @wraps(view)
+    def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        account = request.user
+        if not isinstance(account, Account):
+            return _to_sign_in(request)
+        at = timezone.now()
+        visit = Visit(actor_of(account, on=at.astimezone(LOCAL).date()), account, at)
+        try:
+            return view(request, visit, *args, **kwargs)
+        except LuoshiError as error:
+            return problem(request, visit, error)
+
+    return page
+
+
+def show(
+    request: HttpRequest, visit: Visit, template: str, context: dict[str, Any], *, status: int = 200
+) -> HttpResponse:
+    """Render a page with what the bar at its top shows."""
+    unread = Notice.objects.filter(recipient=visit.account).unread()[: UNREAD_SHOWN + 1].count()
+    shown = f"{UNREAD_SHOWN}+" if unread > UNREAD_SHOWN else str(unread or "")
+    return render(request, template, context | {"visit": visit, "unread": shown}, status=status)
+
+
+def problem(request: HttpRequest, visit: Visit, error: LuoshiError, *, status: int = 409) -> HttpResponse:
+    """Show what went wrong and what to do."""
+    return show(request, visit, "desk/problem.html", {"message": message_of(error)}, status=status)
+
+
+def message_of(error: LuoshiError) -> str:
+    """Return the error in the language of the page."""
+    return error.message(get_language() or "zh")
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    answer: HttpResponse = redirect_to_login(request.get_full_path())
+    if "HX-Request" in request.headers:  # a part of a page must not be replaced by the sign-in page
+        return HttpResponse(status=204, headers={"HX-Redirect": answer.headers["Location"]})
+    return answer

@@ -1,0 +1,130 @@
+"""Every role at every address of the desk. An address that is not in the table fails."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from luoshi.desk.tests.factories import INLINE, answered, status_of
+from luoshi.desk.urls import urlpatterns
+
+ROLES = {  # a deputy whose case it is, one whose it is not, the unit, another, the office, the watch
+    "deputy": "deputy",
+    "colleague": "colleague",
+    "handler": "education_handler",
+    "head": "education_head",
+    "stranger": "transport_handler",
+    "office": "office",
+    "monitor": "monitor",
+}
+EVERYONE = dict.fromkeys(ROLES, 200)
+OF_THE_CASE = EVERYONE | {"colleague": 404, "stranger": 404}
+OPENERS = dict.fromkeys(ROLES, 403) | {"deputy": 200, "colleague": 200}
+REDIRECTED = {role: 302 if status == 200 else status for role, status in OF_THE_CASE.items()}
+POSTED = dict.fromkeys(ROLES, 405)  # such an address only takes what is posted
+OPEN = {"feed"}  # its secret is its key
+
+TABLE = {
+    "work": EVERYONE,
+    "keep_filter": POSTED,
+    "drop_filter": POSTED,
+    "board": EVERYONE,
+    "calendar": EVERYONE,
+    "feed": dict.fromkeys(ROLES, 404),
+    "make_feed": POSTED,
+    "drop_feed": POSTED,
+    "new": EVERYONE,
+    "open": OPENERS,
+    "import": OPENERS,
+    "export_xlsx": EVERYONE,
+    "export_csv": EVERYONE,
+    "bulk": EVERYONE,
+    "case": OF_THE_CASE,
+    "do": REDIRECTED,
+    "show_private": REDIRECTED,
+    "audit": OF_THE_CASE,
+    "evidence": OF_THE_CASE,
+    "roots": EVERYONE,
+    "notices": EVERYONE,
+    "read_notices": POSTED,
+}
+
+
+def address_of(name, case):
+    values: dict[str, list[Any]] = {
+        "open": ["proposals"],
+        "import": ["proposals"],
+        "drop_filter": [1],
+        "do": [case.code, "accept"],
+        "evidence": [case.evidence.get().sha256],
+    }
+    named = values.get(name, [case.code] if name in ("case", "show_private", "audit") else [])
+    return reverse(f"desk:{name}", args=named) + (f"?case={case.code}" if name == "evidence" else "")
+
+
+def test_every_address_is_in_the_table():
+    assert {pattern.name for pattern in urlpatterns} == set(TABLE)
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_each_role_gets_what_the_table_says(town, sign_in, name):
+    case = answered(town)
+    address = address_of(name, case)
+
+    got = {role: status_of(sign_in(account), address) for role, account in ROLES.items()}
+
+    assert got == TABLE[name]
+
+
+@pytest.mark.parametrize("name", [name for name in TABLE if name not in OPEN])
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_nobody_is_served_without_signing_in(town, name, method):
+    address = address_of(name, answered(town))
+
+    answer = getattr(Client(), method)(address)
+
+    allowed = {302} if TABLE[name] is not POSTED else {302, 405}
+    assert answer.status_code in (allowed if method == "get" else {302, 405})
+    if answer.status_code == 302:
+        assert answer.headers["Location"].startswith("/accounts/login/?next=/desk/")
+
+
+@pytest.mark.parametrize(
+    "name", [n for n in TABLE if TABLE[n] is POSTED or n in ("do", "show_private", "open")]
+)
+def test_nothing_is_posted_without_a_token_of_the_page(town, sign_in, name):
+    address = address_of(name, answered(town))
+
+    assert sign_in("deputy", enforce_csrf_checks=True).post(address).status_code == 403
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_pages_hold_no_inline_style_or_script_and_are_kept_by_nobody(town, sign_in, name):
+    answer = sign_in("deputy").get(address_of(name, answered(town)))
+
+    if "html" in answer.headers["Content-Type"] and answer.status_code != 405:
+        assert not INLINE.search(answer.content.decode())
+        assert "unsafe" not in answer.headers["Content-Security-Policy"]
+    if answer.status_code == 200:
+        assert "no-store" in answer.headers["Cache-Control"]
+        assert "private" in answer.headers["Cache-Control"]
+    answer.getvalue()  # a file is closed when it has been read
+
+
+def test_an_account_without_any_post_finds_empty_pages(town, sign_in):
+    town.accounts["nobody"] = type(town.accounts["deputy"]).objects.create(username="nobody")
+    client = sign_in("nobody")
+
+    assert {
+        client.get(address_of(name, answered(town))).status_code for name in ("work", "board", "new")
+    } == {200}
+
+
+def test_a_script_without_a_session_is_sent_to_the_sign_in_page_as_a_whole(town):
+    answer = Client().get("/desk/", headers={"HX-Request": "true"})
+
+    assert answer.status_code == 204
+    assert answer.headers["HX-Redirect"] == "/accounts/login/?next=/desk/"
