@@ -24,10 +24,12 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
-    """A thing one may ask, with a link to try it where it needs nothing."""
+    """A thing one may ask, with a link to try it where it needs nothing and nobody."""
 
     id: str
+    verb: str
     path: str
+    known: bool  # only for somebody who has signed in or shows a token
     summary: str
     description: str
     parameters: tuple[Parameter, ...]
@@ -35,7 +37,7 @@ class Operation:
     @property
     def example(self) -> str | None:
         """Return an address that can be opened as it stands, if there is one."""
-        return None if "{" in self.path else self.path
+        return None if "{" in self.path or self.known or self.verb != "GET" else self.path
 
 
 class ApiPage(DocsBase):
@@ -56,13 +58,15 @@ def operations(document: dict[str, Any]) -> list[Operation]:
     return [
         Operation(
             id=operation["operationId"],
+            verb=verb.upper(),
             path=path,
+            known="security" in operation,
             summary=operation.get("summary", ""),
             description=operation.get("description", ""),
             parameters=tuple(_parameter(found, document) for found in operation.get("parameters", ())),
         )
         for path, verbs in document["paths"].items()
-        for operation in verbs.values()
+        for verb, operation in verbs.items()
     ]
 
 

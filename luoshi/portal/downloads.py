@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Callable, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from urllib.parse import quote
@@ -16,7 +17,7 @@ from django.views.decorators.http import require_safe
 
 from luoshi.kernel.commitments.models import Commitment, Figure, Target
 from luoshi.kernel.commitments.queries import commitments_of
-from luoshi.portal import queries
+from luoshi.portal import queries, records
 
 Row = dict[str, Any]
 Columns = dict[str, str]  # names in order, each with its Arrow type
@@ -61,6 +62,17 @@ def text(request: HttpRequest, slug: str) -> HttpResponse:
     """Send a report's text as read, in whose code points every offset counts."""
     edition = queries.current_edition(queries.report_of(slug, "text"))
     return HttpResponse(edition.text, content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def root(request: HttpRequest, day: str) -> HttpResponse:
+    """Send what a daily root covers, a line a case: the SHA-256 of the file is the root."""
+    try:
+        heads = records.heads_of(date.fromisoformat(day))
+    except ValueError:
+        raise Http404("没有这一天。There is no such day.") from None
+    lines = "".join(f"{code} {seq} {head}\n" for code, seq, head in sorted(heads))
+    return HttpResponse(lines, content_type="text/plain; charset=utf-8")
 
 
 def _promise_rows(commitment: Commitment) -> list[Row]:

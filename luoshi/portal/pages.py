@@ -20,7 +20,9 @@ from luoshi.kernel.commitments.queries import (
     loaded_reports,
     narrow,
 )
-from luoshi.portal import queries
+from luoshi.platforms.proposals.manifest import MANIFEST
+from luoshi.platforms.proposals.queries import of_year, rates
+from luoshi.portal import queries, records
 from luoshi.portal.context import LARGE_PRINT_COOKIE
 from luoshi.portal.forms import CommitmentFilter, FigureFilter
 from luoshi.portal.markup import report_html
@@ -174,6 +176,46 @@ def method(request: HttpRequest) -> HttpResponse:
 def data(request: HttpRequest) -> HttpResponse:
     """Offer everything for download."""
     return render(request, "portal/data.html", {"reports": queries.texts()})
+
+
+@require_safe
+def proposals(request: HttpRequest) -> HttpResponse:
+    """Show how the year's suggestions and proposals were answered, and every answer that is public."""
+    year = records.latest_year()
+    asked = request.GET.get("year", "")
+    year = int(asked) if asked.isascii() and asked.isdigit() and len(asked) == 4 else year
+    if year is None:
+        return render(request, "portal/proposals.html", {"year": None})
+    found = of_year(year)
+    return render(
+        request,
+        "portal/proposals.html",
+        {
+            "year": year,
+            "rates": rates(found),
+            "total": found.count(),
+            "page": Paginator(records.published_of(year), PER_PAGE).get_page(request.GET.get("page")),
+            "simulated": records.any_simulated(year),
+            "commitment": records.commitment_kept_by(MANIFEST),
+        },
+    )
+
+
+@require_safe
+def proposal(request: HttpRequest, code: str) -> HttpResponse:
+    """Show one published matter: what was asked, answered and promised, and what came of it."""
+    case = records.published_case(code)
+    return render(
+        request,
+        "portal/proposal.html",
+        {"case": case, "steps": records.steps_of(case), "simulated": case.simulated},
+    )
+
+
+@require_safe
+def roots(request: HttpRequest) -> HttpResponse:
+    """Show the daily roots, and how anyone checks one."""
+    return render(request, "portal/roots.html", {"roots": records.roots()})
 
 
 @csrf_exempt  # a cosmetic preference; so pages need no token and stay the same for everyone

@@ -21,5 +21,9 @@ urlpatterns = [
     path("data/commitments.<name:form>", downloads.commitments, name="download_commitments"),
     path("data/readings.<name:form>", downloads.readings, name="download_readings"),
     path("data/text/<name:slug>.txt", downloads.text, name="download_text"),
+    path("proposals/", pages.proposals, name="proposals"),
+    path("proposals/<name:code>/", pages.proposal, name="proposal"),
+    path("roots/", pages.roots, name="roots"),
+    path("roots/<name:day>.txt", downloads.root, name="download_root"),
     path("display/", pages.display, name="display"),
 ]

@@ -11,6 +11,7 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db.models import Value
 from django.db.models.functions import Cast
 
+from luoshi.kernel.base.search import to_vector
 from luoshi.kernel.commitments.models import (
     Commitment,
     CommitmentDeed,
@@ -20,7 +21,6 @@ from luoshi.kernel.commitments.models import (
     Report,
     Revision,
 )
-from luoshi.kernel.commitments.search import to_vector
 from luoshi.portal.queries import home_slug
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
@@ -173,4 +173,5 @@ def addresses() -> list[str]:
         *("/", report, f"{report}?layer=defects", f"{report}questions/", "/reports/"),
         *("/commitments/", "/commitments/2026-002/", "/commitments/2026-003/", "/commitments/2026-002/card/"),
         *("/compare/", "/compare/?indicator=地区生产总值", "/method/", "/data/", "/api/docs"),
+        *("/proposals/", "/roots/"),
     ]

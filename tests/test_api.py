@@ -1,0 +1,163 @@
+"""The whole API: who may call what, and that whatever is sent is answered as its document says."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from zlib import crc32
+
+import pytest
+import schemathesis
+from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
+from django.test import Client
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from schemathesis import checks
+
+from luoshi.config.api import PUBLIC, api
+from luoshi.kernel.cases.actions import take_root
+from luoshi.kernel.cases.models import Case
+from luoshi.kernel.cases.registry import case_types
+from luoshi.kernel.cases.tests.calling import BACKEND, clients
+from luoshi.kernel.cases.tests.factories import PROPOSAL, assign, make_town, moment, propose
+from luoshi.kernel.cases.verifying import verify
+
+pytestmark = pytest.mark.django_db
+DOCUMENT = json.loads(json.dumps(api.get_openapi_schema(), default=str))
+ACTIONS = [action.key for action in case_types()["proposals"].actions]
+FIELDS = sorted({field.key for action in case_types()["proposals"].acts for field in action.form})
+ANY = settings(
+    max_examples=40, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), database=None
+)
+schema = schemathesis.openapi.from_dict(DOCUMENT)
+
+
+def operations():
+    return [
+        operation
+        for router in api._get_bound_routers()
+        for view in router.path_operations.values()
+        for operation in view.operations
+    ]
+
+
+def test_every_operation_asks_who_calls_unless_it_is_named_as_public():
+    names = {operation.view_func.__name__ for operation in operations()}
+    open_to_all = {op.view_func.__name__ for op in operations() if not op.auth_callbacks}
+
+    assert open_to_all == PUBLIC
+    assert names >= PUBLIC
+
+
+def test_no_operation_that_writes_is_public():
+    assert not [op for op in operations() if op.view_func.__name__ in PUBLIC and set(op.methods) != {"GET"}]
+
+
+@pytest.fixture
+def town(db, settings):
+    return make_town(settings)
+
+
+@pytest.fixture
+def call(town, settings, tmp_path, monkeypatch):
+    return clients(town, settings, tmp_path, monkeypatch, api_rate=10**9)
+
+
+@pytest.fixture
+def bearer(call):
+    return call("office").defaults["HTTP_AUTHORIZATION"]
+
+
+@pytest.fixture
+def matter(town):
+    found = propose(town)
+    assign(town, found)
+    take_root(at=moment("2026-03-04"))
+    return found
+
+
+@pytest.fixture
+def application():
+    """Serve requests on the test's own connection, as Django's test client does."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield get_wsgi_application()
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@schema.include(path_regex="^/api/(case|root)").parametrize()
+@ANY
+def test_any_call_of_somebody_signed_in_is_answered_as_the_document_says(case, application, bearer, matter):
+    chance = crc32(repr((case.path_parameters, case.body)).encode("utf-8", "surrogatepass"))
+    known = {"code": matter.code, "action": ACTIONS[chance % len(ACTIONS)], "key": "proposals"}
+    known["day"] = "2026-03-04"
+    if chance % 4:  # mostly something that exists
+        given = case.path_parameters or {}
+        case.path_parameters = {name: known.get(name, value) for name, value in given.items()}
+
+    response = case.call(app=application, headers={"Accept-Encoding": "identity", "Authorization": bearer})
+
+    case.validate_response(
+        response,
+        checks=[
+            checks.not_a_server_error,
+            checks.status_code_conformance,
+            checks.content_type_conformance,
+            checks.response_schema_conformance,
+        ],
+    )
+
+
+VALUES = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-(10**30), 10**30)
+    | st.text(max_size=20)
+    | st.sampled_from(
+        ["education", "A", "B", "1e999999", "9999-12-31", "2026-12-01", "ordinary", "是", "deputy"]
+    )
+    | st.floats(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=2),
+    max_leaves=4,
+)
+
+GOOD: dict[str, dict[str, Any]] = {
+    "": {"type": "proposals", "data": PROPOSAL},
+    "assign": {"data": {"unit": "education", "breadth": "ordinary"}},
+    "return": {"data": {"reason": "不属职责", "fitting": "transport"}},
+    "assist": {"data": {"opinion": "同意。"}},
+    "extend": {"data": {"reason": "情况复杂"}},
+    "urge": {"data": {"note": "请抓紧。"}},
+    "answer": {"data": {"result": "A", "reply": "已修缮。", "talked_on": "2026-03-05"}},
+}
+
+
+@given(
+    more=st.dictionaries(st.sampled_from(FIELDS) | st.text(max_size=5), VALUES, max_size=2),
+    action=st.sampled_from([*ACTIONS, *GOOD]),
+    who=st.sampled_from(["office", "deputy", "education_handler", "education_head", "monitor"]),
+    headers=st.fixed_dictionaries(
+        {},
+        optional={
+            "Idempotency-Key": st.sampled_from(["k1", "k2", "", "k" * 61, "钥"]),
+            "If-Match": st.sampled_from(['"1"', '"2"', "*", "W/", '"', "junk"]),
+        },
+    ),
+)
+@settings(ANY, max_examples=120)
+def test_any_values_for_any_action_by_anyone_meet_no_fault_and_leave_the_chain_sound(
+    town, call, matter, more, action, who, headers
+):
+    client = Client()
+    client.force_login(town.accounts[who], BACKEND)
+    path = f"/api/cases/{matter.code}/actions/{action}" if action else "/api/cases"
+    good = GOOD.get(action, {"data": {}})
+    body = good | {"data": good["data"] | more}
+
+    response = client.post(path, json.dumps(body), content_type="application/json", headers=headers)
+
+    assert response.status_code < 500
+    assert verify(Case.objects.get(pk=matter.pk)).sound
