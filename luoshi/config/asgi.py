@@ -1,5 +1,6 @@
 """The ASGI application for a server such as uvicorn: ``luoshi.config.asgi:application``."""
 
+import gc
 import os
 import warnings
 
@@ -10,3 +11,6 @@ warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume sy
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "luoshi.config.settings")
 application = get_asgi_application()
+
+gc.collect()
+gc.freeze()  # what the program is made of never dies; looking through it again delays pages

@@ -13,16 +13,32 @@ from pydantic.fields import FieldInfo
 
 from luoshi.config.api import api
 from luoshi.config.environment import Environment
+from luoshi.kernel.cases.declarations import ANY, SYSTEM_ROLE, CaseType, Clock
+from luoshi.kernel.cases.registry import case_types
+from luoshi.kernel.measures.definitions import Definition
+from luoshi.kernel.measures.registry import facts, measures
 from luoshi.reader.cli.arguments import command_parsers
 
 HEAD = "<!-- Written by `make docs` from the code. Change the code, not this page. -->\n\n"
 DJANGOS_OWN = {"help", "version", "verbosity", "settings", "pythonpath", "traceback", "no_color"}
 DJANGOS_OWN |= {"force_color", "skip_checks"}
 COMMANDS = {
+    "calendar": "luoshi.config",
+    "parameters": "luoshi.kernel.parameters",
     "demo": "luoshi.config",
     "reference": "luoshi.config",
+    "tick": "luoshi.config",
+    "simulate": "luoshi.config",
+    "notices": "luoshi.kernel.notices",
     "commitments": "luoshi.kernel.commitments",
     "reports": "luoshi.kernel.commitments",
+    "orgs": "luoshi.kernel.orgs",
+    "accounts": "luoshi.kernel.orgs",
+    "facts": "luoshi.kernel.measures",
+    "measures": "luoshi.kernel.measures",
+    "series": "luoshi.kernel.measures",
+    "cases": "luoshi.kernel.cases",
+    "tokens": "luoshi.kernel.cases",
 }
 
 
@@ -52,7 +68,10 @@ def api_page() -> str:
         for path, verbs in api.get_openapi_schema()["paths"].items()
         for verb, operation in verbs.items()
     ]
-    text = "Read only. Lists take `limit` and `offset`; errors are `application/problem+json` (RFC 9457)."
+    text = (
+        "Lists of reports and commitments take `limit` and `offset`, lists of cases `limit` and `cursor`. "
+        "Errors are `application/problem+json` (RFC 9457). [How to call it](../howto/cases-api.md)."
+    )
     return _page("API", text, "| operation | answer | parameters |", rows)
 
 
@@ -60,6 +79,8 @@ def nouns_page() -> str:
     """Return the page of models and their fields, as the code defines them."""
     parts = []
     for model in apps.get_models():
+        if not model.__module__.startswith("luoshi."):
+            continue
         rows = [
             f"| `{field.name}` | {field.verbose_name} | {field.get_internal_type()} |"
             for field in model._meta.get_fields()
@@ -70,7 +91,75 @@ def nouns_page() -> str:
     return HEAD + "# Nouns\n\n" + "\n".join(parts)
 
 
+def case_types_page() -> str:
+    """Return the page of declared case types: states, actions and clocks, each with its law."""
+    return HEAD + "# Case types\n\n" + "\n".join(_case_type(declared) for declared in case_types().values())
+
+
+def _case_type(declared: CaseType) -> str:
+    titles = {state.key: state.title for state in declared.states} | {ANY: "任何状态"}
+    roles = {role.key: role.title for role in declared.roles} | {SYSTEM_ROLE: "系统"}
+    actions = [
+        f"| `{action.key}` | {action.title} | {'、'.join(titles[key] for key in action.frm) or '—'} | "
+        f"{'不变' if action.to == ANY else titles[action.to]} | "
+        f"{'、'.join(roles[key] for key in action.by)} | "
+        f"{'；'.join(f'{guard.why}（{guard.law}）' for guard in action.guards)} |"
+        for action in declared.acts
+    ]
+    clocks = [
+        f"| `{clock.key}` | {clock.title} | {_within(clock)} | {clock.law} | "
+        f"{'、'.join(f'`{key}`' for key in clock.start)} | {'、'.join(f'`{key}`' for key in clock.stop)} |"
+        for clock in declared.clocks
+    ]
+    return "\n".join(
+        [
+            f"## {declared.title} `{declared.key}`\n\n{declared.law}\n",
+            "| action | 动作 | from | to | by | conditions |",
+            "| --- | --- | --- | --- | --- | --- |",
+            *actions,
+            "\n| clock | 期限 | within | law | starts | stops |",
+            "| --- | --- | --- | --- | --- | --- |",
+            *clocks,
+            "",
+        ]
+    )
+
+
+def _within(clock: Clock) -> str:
+    term = f"`{clock.within}`" if isinstance(clock.within, str) else str(clock.within or "")
+    return f"`{clock.anchor}` {f'+ {term}' if term else ''}".strip() if clock.anchor else term
+
+
+def measures_page() -> str:
+    """Return the page of measures and of the facts they read, as their files state them."""
+    parts = ["# Measures\n", *(_measure(one) for one in measures().values()), "# Facts\n"]
+    for name, fact in facts().items():
+        rows = [f"| `{column}` | {meaning} |" for column, meaning in fact.columns.items()]
+        table = "\n".join(["| column | meaning |", "| --- | --- |", *rows])
+        parts.append(f"## `facts.{name}`\n\n{fact.meaning}\n\n{table}\n")
+    return HEAD + "\n".join(parts)
+
+
+def _measure(one: Definition) -> str:
+    said = {
+        "kind": one.kind,
+        "unit": one.unit,
+        "better": one.direction,
+        "owner": one.owner,
+        "source": one.source,
+        "without records": one.missing,
+        "public": f"{one.public}, by {one.cycle}",
+    }
+    rows = [f"| {name} | {words} |" for name, words in said.items()]
+    rows += [f"| `{line.column}` from | `{line.fact}.{line.source}` |" for line in one.lineage]
+    notes = " ".join(one.notes)
+    table = "\n".join(["| | |", "| --- | --- |", *rows])
+    return f"## {one.title} `{one.key}`\n\n{notes}\n\n{table}\n\n```sql\n{one.statement}\n```\n"
+
+
 PAGES: dict[str, Callable[[], str]] = {
+    "case-types.md": case_types_page,
+    "measures.md": measures_page,
     "settings.md": settings_page,
     "commands.md": commands_page,
     "api.md": api_page,

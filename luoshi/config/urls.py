@@ -10,5 +10,7 @@ urlpatterns = [
     path("api/", api.urls),
     re_path(r"^api/", nowhere),
     path("language/", csrf_exempt(set_language), name="set_language"),  # a cosmetic preference
+    path("accounts/", include("luoshi.kernel.orgs.urls")),
+    path("desk/", include("luoshi.desk.urls")),
     path("", include("luoshi.portal.urls")),
 ]

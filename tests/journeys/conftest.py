@@ -26,9 +26,14 @@ NewPage = Callable[..., Page]
 
 # Package scope, not session: an open browser holds an event loop, under which Django refuses its database.
 @pytest.fixture(scope="package")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a folder for the city and for what the program keeps."""
+    return tmp_path_factory.mktemp("journeys")
+
+
+@pytest.fixture(scope="package")
+def site(folder: Path) -> Iterator[str]:
     """Prepare the city with its own database, serve it, and give its address."""
-    folder = tmp_path_factory.mktemp("journeys")
     shutil.copytree(ROOT / "city", folder / "city")
     port = _free_port()
     place = {"LUOSHI_CITY": str(folder / "city"), "LUOSHI_STATE": str(folder / "state")}
@@ -92,6 +97,22 @@ def new_page(browser: Browser, site: str) -> Iterator[NewPage]:
     for context in contexts:
         context.close()
     assert errors == []
+
+
+@pytest.fixture
+def sign_in(new_page: NewPage, folder: Path) -> Callable[[str], Page]:
+    """Sign in as one of the rehearsal's people, each in a browser of their own."""
+
+    def enter(username: str) -> Page:
+        page = new_page()
+        page.goto("/desk/")
+        page.get_by_label("用户名").fill(username)
+        page.get_by_label("密码").fill((folder / "state" / "rehearsal-password").read_text("utf-8").strip())
+        page.get_by_role("button", name="登录").click()
+        page.wait_for_url("**/desk/")
+        return page
+
+    return enter
 
 
 def _free_port() -> int:

@@ -14,6 +14,7 @@ REPORT = "/reports/siping-2026/"
 PAGES = [
     *("/", REPORT, f"{REPORT}?layer=defects", f"{REPORT}questions/", "/reports/", "/commitments/"),
     *("/commitments/2026-001/", "/compare/", "/compare/?indicator=就业", "/method/", "/data/", "/api/docs"),
+    *("/proposals/", "/roots/", "/accounts/login/"),
 ]
 # Every pair of language, width and scheme occurs.
 VIEWS = [(390, "zh-CN", "light"), (390, "en", "dark"), (1280, "zh-CN", "dark"), (1280, "en", "light")]

@@ -1,0 +1,82 @@
+"""From an empty database to a city one can look at: each step says what it did, and again changes nothing."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+
+from luoshi.kernel.calendar.actions import load_calendar
+from luoshi.kernel.cases.actions import recompute_clocks, take_root
+from luoshi.kernel.cases.context import LOCAL
+from luoshi.kernel.cases.registry import manifests
+from luoshi.kernel.commitments.actions import adopt
+from luoshi.kernel.orgs.actions import load_organisations
+from luoshi.kernel.orgs.rehearsal import open_doors, staff_posts
+from luoshi.kernel.parameters.actions import load_parameters
+
+Step = tuple[str, Callable[[datetime], object]]
+
+
+def rehearse(*, at: datetime) -> str:
+    """Fill the platforms with invented people and matters: last year's, and what came since between sessions.
+
+    Again it adds only what has happened since.
+    """
+    day = at.astimezone(LOCAL).date()
+    people = staff_posts(on=day)
+    simulators = [manifest.simulator for manifest in manifests() if manifest.simulator]
+    records = sum(simulate(year=day.year - 1, until=at) for simulate in simulators)
+    records += sum(simulate(year=day.year, until=at, every=20) for simulate in simulators)
+    take_root(at=at)
+    return f"{records} 件虚构事项，新增 {people} 名虚构人员"
+
+
+def rehearsal_doors(*, at: datetime) -> list[tuple[str, str]]:
+    """Return who one can sign in as in a rehearsal: user name and post. They share one password."""
+    return open_doors(password=rehearsal_password(), on=at.astimezone(LOCAL).date())
+
+
+def rehearsal_password() -> str:
+    """Return the password of the rehearsal's people, made once for this installation."""
+    path: Path = settings.ENV.state / "rehearsal-password"
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(f"{secrets.token_urlsafe(9)}\n", "utf-8")
+    return path.read_text("utf-8").strip()
+
+
+def _schema(_: datetime) -> str:
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", verbosity=0, interactive=False)
+    return "就绪"
+
+
+def _calendar(at: datetime) -> str:
+    change = load_calendar(settings.CITY.calendar_folder, at=at)
+    moved = recompute_clocks(at=at) if change.years else []
+    return f"变动年度 {len(change.years)}，期限变动 {len(moved)}"
+
+
+def _parameters(at: datetime) -> str:
+    change = load_parameters(settings.CITY.parameters_folder, at=at)
+    return f"取值 {change.settings}，其中待核 {change.unverified}"
+
+
+STEPS: tuple[Step, ...] = (
+    ("数据库 (database)", _schema),
+    ("日历 (calendar)", _calendar),
+    ("参数 (parameters)", _parameters),
+    (
+        "机构和岗位 (organisations)",
+        lambda at: load_organisations(settings.CITY.organisations_path, streets=settings.CITY.streets_path),
+    ),
+    (
+        "读取报告，采纳承诺 (report and commitments)",
+        lambda at: adopt(city=settings.CITY, year=settings.CITY.year, at=at),
+    ),
+)

@@ -1,0 +1,102 @@
+"""The one sweep: everything that time brings about, in order. Safe to run twice at once and to kill.
+
+Each step is idempotent and leaves what it did in rows, so a sweep that was missed is made up by the next.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from threading import Event
+
+from django.conf import settings
+from django.db import close_old_connections, connection
+from django.utils import timezone
+from django_tasks.base import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+from luoshi.kernel.cases.actions import take_root, tick
+from luoshi.kernel.notices.actions import deliver_due
+
+logger = logging.getLogger(__name__)
+
+EVERY = 30.0  # seconds between sweeps
+_LOST_AFTER = timedelta(days=1)  # no task of ours runs for a day
+
+
+def prune_tasks(now: datetime) -> str:
+    """Delete background tasks that ended long ago; mark as failed what a dead worker left running."""
+    lost = DBTaskResult.objects.running().filter(started_at__lt=now - _LOST_AFTER)
+    failed = lost.update(
+        status=TaskResultStatus.FAILED,
+        finished_at=now,
+        traceback="The worker ended while the task was running.",
+    )
+    keep = timedelta(days=settings.ENV.keep_tasks_days)
+    pruned, _ = DBTaskResult.objects.finished().filter(finished_at__lt=now - keep).delete()
+    return f"清理 {pruned} · 中断 {failed}" if pruned or failed else ""
+
+
+def count_down(now: datetime) -> str:
+    """Warn of deadlines, note those missed, and do what the law attaches to silence."""
+    events = tick(now=now)
+    return f"预警和逾期 {len(events)}" if events else ""
+
+
+Step = tuple[str, Callable[[datetime], object]]
+STEPS: tuple[Step, ...] = (
+    ("办理期限", count_down),
+    ("每日公布日根", lambda now: take_root(at=now) and ""),
+    ("投递通知", lambda now: deliver_due(now=now)),
+    ("整理后台任务", prune_tasks),
+)
+
+
+def sweep(*, now: datetime, say: Callable[[str], object], quiet: bool = False) -> int:
+    """Run the steps in order and say what each did. Returns how many failed.
+
+    None keeps the next from running. A step that another process is just running is left to it. ``quiet``
+    says nothing of a step that had nothing to do.
+    """
+    failures = 0
+    for title, run in STEPS:
+        try:
+            with _alone(title) as alone:
+                done = str(run(now)) if alone else "另一个进程正在执行，略过 (running elsewhere)"
+            if done or not quiet:
+                say(f"{title}: {done or '无事 (nothing to do)'}")
+        except Exception as error:  # the other steps must run; the next sweep tries this one again
+            failures += 1
+            logger.exception("The step %s failed", title)
+            say(f"{title}: 出错 {type(error).__name__}，详见日志 (failed, see the log)")
+    return failures
+
+
+def run_forever(stop: Event, *, every: float = EVERY, say: Callable[[str], object] = logger.info) -> None:
+    """Sweep until ``stop`` is set, every so many seconds. For a thread or a process of its own."""
+    try:
+        while not stop.is_set():
+            close_old_connections()  # a database that was restarted is found again
+            sweep(now=timezone.now(), say=say, quiet=True)
+            stop.wait(every)
+    finally:
+        connection.close()
+
+
+@contextmanager
+def _alone(title: str) -> Iterator[bool]:
+    """Hold the step's advisory lock, if it is free. It ends with the connection, so the dead hold none."""
+    digest = hashlib.sha256(f"luoshi tick {title}".encode()).digest()
+    key = int.from_bytes(digest[:8], signed=True)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [key])
+        alone = bool(cursor.fetchone()[0])
+    try:
+        yield alone
+    finally:
+        if alone:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [key])
