@@ -27,7 +27,7 @@ class Problem:
         return Problem(parent + joint + self.where, self.zh, self.en)
 
 
-class Wrong(Exception):  # noqa: N818  it carries problems, it is none itself
+class Wrong(Exception):
     """A value cannot be converted."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
