@@ -23,7 +23,7 @@ from luoshi.portal.apipage import ApiPage
 
 # Every operation asks who calls, but these. A test fails for one that is open and not named here.
 PUBLIC = frozenset(
-    {"list_reports", "get_reading", "list_figures", "list_commitments", "get_commitment"}
+    {"list_reports", "get_reading", "list_figures", "list_commitments", "get_commitment", "list_lights"}
     | {"list_case_types", "get_case_type", "list_roots", "get_root"}
 )
 _STATUS = {  # of an error's code, where it is not 422

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
 
+from luoshi.config.nightly import judge_on, supervise_now, take_measures
+from luoshi.kernel.base.periods import year
 from luoshi.kernel.calendar.actions import load_calendar
 from luoshi.kernel.cases.actions import recompute_clocks, take_root
 from luoshi.kernel.cases.context import LOCAL
 from luoshi.kernel.cases.registry import manifests
-from luoshi.kernel.commitments.actions import adopt
+from luoshi.kernel.commitments.actions import adopt, adopt_tracking
+from luoshi.kernel.measures.outside.actions import load_series
+from luoshi.kernel.measures.outside.rehearsal import rehearse_observations
 from luoshi.kernel.orgs.actions import load_organisations
 from luoshi.kernel.orgs.rehearsal import open_doors, staff_posts
 from luoshi.kernel.parameters.actions import load_parameters
@@ -29,11 +33,24 @@ def rehearse(*, at: datetime) -> str:
     """
     day = at.astimezone(LOCAL).date()
     people = staff_posts(on=day)
+    observations = rehearse_observations(year=day.year, until=at)
     simulators = [manifest.simulator for manifest in manifests() if manifest.simulator]
     records = sum(simulate(year=day.year - 1, until=at) for simulate in simulators)
     records += sum(simulate(year=day.year, until=at, every=20) for simulate in simulators)
+    _light_the_months(day, at)
     take_root(at=at)
-    return f"{records} 件虚构事项，新增 {people} 名虚构人员"
+    return f"{records} 件虚构事项，{observations} 个虚构数值，新增 {people} 名虚构人员"
+
+
+def _light_the_months(day: date, at: datetime) -> None:
+    """Judge each month of the report's year that has ended, with what was known half a month later."""
+    take_measures(on=day - timedelta(days=1), at=at)
+    for month in year(settings.CITY.year).split(1):
+        known_at = datetime.combine(month.end + timedelta(days=14), time(8), tzinfo=LOCAL)
+        if known_at < at:
+            judge_on(month.last, known_at=known_at)
+    judge_on(day - timedelta(days=1), known_at=at)
+    supervise_now(at=at)
 
 
 def rehearsal_doors(*, at: datetime) -> list[tuple[str, str]]:
@@ -79,4 +96,9 @@ STEPS: tuple[Step, ...] = (
         "读取报告，采纳承诺 (report and commitments)",
         lambda at: adopt(city=settings.CITY, year=settings.CITY.year, at=at),
     ),
+    (
+        "跟踪安排 (tracking)",
+        lambda at: adopt_tracking(settings.CITY.year, city=settings.CITY, at=at),
+    ),
+    ("外部指标 (outside series)", lambda _: f"新口径 {len(load_series())}"),
 )

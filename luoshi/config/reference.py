@@ -31,6 +31,7 @@ COMMANDS = {
     "simulate": "luoshi.config",
     "notices": "luoshi.kernel.notices",
     "commitments": "luoshi.kernel.commitments",
+    "report": "luoshi.kernel.commitments",
     "reports": "luoshi.kernel.commitments",
     "orgs": "luoshi.kernel.orgs",
     "accounts": "luoshi.kernel.orgs",

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "luoshi.kernel.measures",
     "luoshi.kernel.commitments",
     "luoshi.platforms.proposals",
+    "luoshi.platforms.supervision",
     "luoshi.portal",
     "luoshi.config",
 ]

@@ -18,6 +18,7 @@ from django.utils import timezone
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from luoshi.config.nightly import judge_the_day
 from luoshi.kernel.cases.actions import take_root, tick
 from luoshi.kernel.notices.actions import deliver_due
 
@@ -49,6 +50,7 @@ def count_down(now: datetime) -> str:
 Step = tuple[str, Callable[[datetime], object]]
 STEPS: tuple[Step, ...] = (
     ("办理期限", count_down),
+    ("每日研判", judge_the_day),
     ("每日公布日根", lambda now: take_root(at=now) and ""),
     ("投递通知", lambda now: deliver_due(now=now)),
     ("整理后台任务", prune_tasks),

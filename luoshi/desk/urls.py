@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from luoshi.desk.pages import audit, board, bulk, case, lists, notices, opening, sheets
+from luoshi.desk.pages import audit, board, bulk, case, delivery, lists, notices, opening, sheets
 
 app_name = "desk"
 urlpatterns = [
@@ -24,6 +24,8 @@ urlpatterns = [
     path("cases/<slug:code>/do/<slug:action>/", case.do, name="do"),
     path("cases/<slug:code>/private/", case.show_private, name="show_private"),
     path("cases/<slug:code>/audit/", audit.audit, name="audit"),
+    path("commitments/", delivery.commitments, name="commitments"),
+    path("commitments/<slug:code>/", delivery.commitment, name="commitment"),
     path("evidence/<slug:sha256>/", case.evidence, name="evidence"),
     path("roots/", audit.roots, name="roots"),
     path("notices/", notices.notices, name="notices"),

@@ -46,6 +46,8 @@ TABLE = {
     "do": REDIRECTED,
     "show_private": REDIRECTED,
     "audit": OF_THE_CASE,
+    "commitments": EVERYONE,
+    "commitment": dict.fromkeys(ROLES, 404),  # of a report the town does not have
     "evidence": OF_THE_CASE,
     "roots": EVERYONE,
     "notices": EVERYONE,
@@ -58,6 +60,7 @@ def address_of(name, case):
         "open": ["proposals"],
         "import": ["proposals"],
         "drop_filter": [1],
+        "commitment": ["2026-001"],
         "do": [case.code, "accept"],
         "evidence": [case.evidence.get().sha256],
     }

@@ -50,6 +50,11 @@ class City:
         return self.folder / "series.yaml"
 
     @property
+    def rules_folder(self) -> Path:
+        """Return where the rule sets that judge targets lie."""
+        return self.folder / "rules"
+
+    @property
     def organisations_path(self) -> Path:
         """Return where the city's bodies and posts lie."""
         return self.folder / "organisations.yaml"

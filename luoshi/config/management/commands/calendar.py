@@ -30,7 +30,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take the step and what it is about."""
         steps = parser.add_subparsers(dest="step", required=True, metavar="load|show|due")
-        load = steps.add_parser("load", help="take in the city's calendar folder; open deadlines move with it")
+        load = steps.add_parser(
+            "load", help="take in the city's calendar folder; open deadlines move with it"
+        )
         load.add_argument("--dry-run", action="store_true", help="only list the deadlines that would move")
         show = steps.add_parser("show", help="list the days of a year that differ from Monday to Friday")
         show.add_argument("year", type=int, help="the year")
@@ -60,7 +62,9 @@ class Command(BaseCommand):
         self.stdout.write(f"本次变动年度：{changed}")
         for move in moves:
             was, now = (f"{at.astimezone(LOCAL):%Y-%m-%d}" for at in (move.was, move.now))
-            self.stdout.write(f"{move.case} {move.clock}：{was} → {now}{'（暂定）' if move.provisional else ''}")
+            self.stdout.write(
+                f"{move.case} {move.clock}：{was} → {now}{'（暂定）' if move.provisional else ''}"
+            )
         if dry_run:
             self.stdout.write("试算，没有写入 (dry run, nothing was written)")
 

@@ -31,6 +31,11 @@ def relate(case: Case, commitment: str, *, by: Actor, at: datetime) -> Event | N
         raise ActRefused([Refusal("role", "须由承办单位或交办机关关联承诺", declared.law)])
     if Link.objects.filter(case=row, kind=_SERVES, commitment=commitment).exists():
         return None
-    context, draft = draft_of(declared, row, actor=by, at=at, given={}, units={}, action=None)
+    context, draft = draft_of(declared, row, actor=by, at=at)
     Link.objects.create(case=row, kind=_SERVES, commitment=commitment)
     return draft.append(RELATED, context=context, post=post.code, data={"commitment": commitment})
+
+
+def relate_opened(case: Case, commitment: str) -> None:
+    """Tie a case that was opened for a commitment; its opening event already names it."""
+    Link.objects.get_or_create(case=case, kind=_SERVES, other=None, commitment=commitment)

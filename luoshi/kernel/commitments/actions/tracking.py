@@ -6,7 +6,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -246,8 +246,14 @@ def _row(
     return model(
         commitment=commitment,
         version=number,
-        valid_from=timezone.localdate(at),
+        valid_from=_since(commitment, number, at),
         recorded_at=at,
         **words,
         **fields,
     )
+
+
+def _since(commitment: Commitment, number: int, at: datetime) -> date:
+    """Return from when a version holds: the first for all of its report's year, whenever it is reviewed."""
+    today = timezone.localdate(at)
+    return min(today, date(int(commitment.code[:4]), 1, 1)) if number == 1 else today

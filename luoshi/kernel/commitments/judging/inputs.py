@@ -31,6 +31,7 @@ class Matter:
     commitment: Commitment
     part: str
     adjusted: bool
+    series: str  # "" of a deed
     target: Target
     trajectory: Trajectory | None
     points: tuple[Point, ...]
@@ -41,14 +42,20 @@ class Matter:
 
 
 def matters_of(
-    report: str, *, year: int, on: date, known_at: datetime, recorded_until: datetime | None = None
+    report: str,
+    *,
+    year: int,
+    on: date,
+    known_at: datetime,
+    recorded_until: datetime | None = None,
+    code: str = "",
 ) -> list[Matter]:
-    """Return every target and deed of the report's commitments as they stand on the day.
+    """Return every target and deed of the report's commitments, or of one, as they stand on the day.
 
     Real figures win; a series that has none yet is shown with its rehearsed ones, marked as such. With
     ``recorded_until`` nothing is seen that was brought in later with an earlier day of publication.
     """
-    tracked = tracking_of(report, on=on)
+    tracked = tracking_of(report, on=on, code=code)
     keys = {key for one in tracked.values() for each in one.targets for key in _keys(each.plan)}
     then: dict[str, Any] = {"known_at": known_at, "recorded_until": recorded_until}
     real = points_of_many(keys, **then)
@@ -81,6 +88,7 @@ def _matters(
                 commitment=commitment,
                 part=f"{plan.quote}#{each.original.nth}",
                 adjusted=adjusted,
+                series=plan.series,
                 target=target,
                 trajectory=trajectory_of(plan, target, history=points, known_at=known_at),
                 points=tuple(points),
@@ -96,6 +104,7 @@ def _matters(
                 commitment=commitment,
                 part="",
                 adjusted=adjusted,
+                series="",
                 target=deed_of(_planned(row), verb=verb, thing=thing, of_year=year),
                 trajectory=None,
                 points=(),

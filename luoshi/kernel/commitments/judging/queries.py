@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -40,15 +40,39 @@ def latest_day(report: str, *, as_of: date | None = None) -> date | None:
     return lights.order_by("-on").values_list("on", flat=True).first()
 
 
+def judged_days(report: str) -> list[date]:
+    """Return every day the report's commitments were judged at, in order."""
+    days = Light.objects.filter(commitment__report__slug=report).order_by("on")
+    return list(days.values_list("on", flat=True).distinct())
+
+
 def standings(report: str, *, on: date | None) -> list[Standing]:
     """Return every commitment of the report with its lights of the day, as last known for that day."""
-    commitments = Commitment.objects.filter(report__slug=report, withdrawn=False).defer("search", "entities")
-    lights: dict[int, list[Light]] = {}
-    if on is not None:
-        rows = Light.objects.filter(commitment__report__slug=report, on=on).defer("text")
-        for light in _as_known(rows):
-            lights.setdefault(light.commitment_id, []).append(light)
-    return [Standing(one, tuple(lights.get(one.pk, ()))) for one in commitments.order_by("code")]
+    return standings_on(report, days=[on] if on else [])[on]
+
+
+def standings_on(
+    report: str, *, days: Collection[date], first: bool = False, text: bool = False
+) -> dict[date | None, list[Standing]]:
+    """Return the standings of several days, and under None those without any light. Two queries.
+
+    With ``first`` a light is taken as it was first made: what became known later changes nothing.
+    ``text`` brings the canonical texts along.
+    """
+    commitments = list(
+        Commitment.objects.filter(report__slug=report, withdrawn=False)
+        .defer("search", "entities")
+        .order_by("code")
+    )
+    lights: dict[date, dict[int, list[Light]]] = {day: {} for day in days}
+    if days:
+        rows = Light.objects.filter(commitment__report__slug=report, on__in=list(days))
+        for light in _as_known(rows if text else rows.defer("text"), first=first):
+            lights[light.on].setdefault(light.commitment_id, []).append(light)
+    found: dict[date | None, list[Standing]] = {None: [Standing(one, ()) for one in commitments]}
+    for day, held in lights.items():
+        found[day] = [Standing(one, tuple(held.get(one.pk, ()))) for one in commitments]
+    return found
 
 
 def history_of(commitment: Commitment, *, until: date | None = None) -> list[Light]:
@@ -63,8 +87,8 @@ def counted(items: Iterable[Standing]) -> dict[str, int]:
     return {state: counts[state] for state in SHAPES}
 
 
-def _as_known(rows: Iterable[Light]) -> list[Light]:
-    latest: dict[tuple[int, str, bool], Light] = {}
-    for light in sorted(rows, key=lambda one: (one.known_at, one.pk)):
-        latest[light.commitment_id, light.part, light.adjusted] = light
+def _as_known(rows: Iterable[Light], *, first: bool = False) -> list[Light]:
+    latest: dict[tuple[date, int, str, bool], Light] = {}
+    for light in sorted(rows, key=lambda one: (one.known_at, one.pk), reverse=first):
+        latest[light.on, light.commitment_id, light.part, light.adjusted] = light
     return list(latest.values())

@@ -56,7 +56,7 @@ def test_an_adoption_brings_in_targets_checks_and_who_answers() -> None:
 
     assert done.added == ["2026-001 5%左右", "2026-002 12所", "2026-002 30所", "2026-003 check"]
     plan = TargetPlan.objects.get(quote="5%左右")
-    assert (plan.version, plan.origin, plan.valid_from) == (1, "review", date(2026, 3, 2))
+    assert (plan.version, plan.origin, plan.valid_from) == (1, "review", date(2026, 1, 1))
     assert (plan.series, plan.kind, plan.headline, plan.lacks) == (
         "outside.gdp_growth",
         "growth",
