@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 SignIn = Callable[[str], Page]
-DEPUTY, OFFICE = "sim-congress-deputy-1", "sim-siping-assignment-1"
+DEPUTY, OFFICE = "sim-cppcc-member-1", "sim-siping-assignment-1"
 HANDLER, HEAD = "sim-agriculture-handler-1", "sim-agriculture-head-1"
 TITLE = "关于修复村道桥的建议"
 
@@ -52,7 +52,7 @@ def test_a_proposal_is_handed_over_answered_twice_closed_and_published(
     deputy = sign_in(DEPUTY)
     deputy.goto("/desk/new/proposals/")
     deputy.locator("[name=title]").fill(TITLE)
-    deputy.get_by_label("人大代表建议").check()
+    deputy.get_by_label("政协提案").check()
     deputy.locator("[name=body]").fill("桥面破损，车辆绕行。")
     deputy.get_by_label("同意公开").check()
     deputy.get_by_role("button", name="提出").click()

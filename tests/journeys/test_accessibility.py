@@ -14,6 +14,8 @@ REPORT = "/reports/siping-2026/"
 PAGES = [
     *("/", REPORT, f"{REPORT}?layer=defects", f"{REPORT}questions/", "/reports/", "/commitments/"),
     *("/commitments/2026-001/", "/compare/", "/compare/?indicator=就业", "/method/", "/data/", "/api/docs"),
+    *("/commitments/2026-084/", "/commitments/2026-084/?as_of=2026-01-31", "/changes/", "/due/"),
+    *("/corrections/", "/units/", "/units/development-reform/", "/deputies/"),
     *("/proposals/", "/roots/", "/accounts/login/"),
 ]
 # Every pair of language, width and scheme occurs.

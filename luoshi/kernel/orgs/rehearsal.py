@@ -55,8 +55,9 @@ def _somebody(post: Post, n: int, password: str) -> Account:
 def open_doors(*, password: str, on: date) -> list[tuple[str, str]]:
     """Let one invented person of each part sign in with the password. Returns user name and post of each."""
     held = Holding.objects.in_force(on).filter(account__username__startswith=PREFIX)
-    everyone = list(held.select_related("account", "post__organisation").order_by("post__organisation__path"))
-    working = [holding for holding in everyone if holding.post.organisation.kind == Kind.DEPARTMENT]
+    by_path = held.select_related("account", "post__organisation").order_by("post__organisation__path", "pk")
+    working = [holding for holding in by_path if holding.post.organisation.kind == Kind.DEPARTMENT]
+    everyone = sorted(by_path, key=lambda holding: len(holding.post.organisation.path))  # the highest first
     chosen = [
         next(
             (h for h in (working if role in ("handler", "head") else everyone) if role in h.post.roles), None

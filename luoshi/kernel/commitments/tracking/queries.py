@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
+
 from luoshi.kernel.commitments.models import (
     ChangeRecord,
     Check,
@@ -72,17 +74,18 @@ class Answerable:
         return self.organisation.name if self.confirmed else f"{self.organisation.name}（建议，待确认）"
 
 
-def tracking_of(report: str, *, on: date) -> dict[str, Tracking]:
-    """Return what tracks each commitment of the report on the day, by code."""
+def tracking_of(report: str, *, on: date, code: str = "") -> dict[str, Tracking]:
+    """Return what tracks each commitment of the report on the day, or the one of the code, by code."""
     commitments = Commitment.objects.filter(report__slug=report, withdrawn=False).defer("search")
-    plans = _by_commitment(TargetPlan.objects.filter(commitment__report__slug=report, valid_from__lte=on))
-    checks = _by_commitment(Check.objects.filter(commitment__report__slug=report, valid_from__lte=on))
-    reasons = _by_commitment(Untracked.objects.filter(commitment__report__slug=report, valid_from__lte=on))
-    changes = _by_commitment(
-        ChangeRecord.objects.filter(commitment__report__slug=report).order_by("at", "pk")
-    )
+    of = Q(commitment__report__slug=report)
+    if code:
+        commitments, of = commitments.filter(code=code), of & Q(commitment__code=code)
+    plans = _by_commitment(TargetPlan.objects.filter(of, valid_from__lte=on))
+    checks = _by_commitment(Check.objects.filter(of, valid_from__lte=on))
+    reasons = _by_commitment(Untracked.objects.filter(of, valid_from__lte=on))
+    changes = _by_commitment(ChangeRecord.objects.filter(of).order_by("at", "pk"))
     found = {}
-    for commitment in commitments.prefetch_related("targets").order_by("code"):
+    for commitment in commitments.prefetch_related("targets", "deeds").order_by("code"):
         pk = commitment.pk
         check = _original(checks[pk])
         found[commitment.code] = Tracking(
@@ -96,7 +99,7 @@ def tracking_of(report: str, *, on: date) -> dict[str, Tracking]:
     return found
 
 
-def answerable(report: str, *, on: date) -> list[Answerable]:
+def answerable(report: str, *, on: date, code: str = "") -> list[Answerable]:
     """Return who answers for what on the day, leads first. History stays under the old name (T10).
 
     Before a unit's end it answers itself; from then on its successor. A unit without one answers no more.
@@ -104,6 +107,7 @@ def answerable(report: str, *, on: date) -> list[Answerable]:
     bodies = {one.pk: one for one in Organisation.objects.all()}
     rows = (
         Responsibility.objects.in_force(on)
+        .filter(Q(commitment__code=code) if code else Q())
         .filter(commitment__report__slug=report, commitment__withdrawn=False)
         .select_related("commitment")
         .order_by("commitment__code", "pk")

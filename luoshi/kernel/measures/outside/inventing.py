@@ -65,9 +65,10 @@ def invent(
         shift = Decimal(chance.randint(-180, 180)) / 1000
         day = period.end + timedelta(days=series.lag + late)
         known_at = datetime.combine(day, time(9, 30), zone) + timedelta(minutes=minute)
-        if draws[0] < _ABSENT and last != 12:
+        gaps = number == this and last != 12  # what lacked in earlier years was brought in since
+        if gaps and draws[0] < _ABSENT:
             continue  # no feed came for it
-        if draws[1] < _LACKING and last != 12:
+        if gaps and draws[1] < _LACKING:
             found.append(Invented(period, None, None, None, Status.MISSING, known_at))
             continue
         if draws[2] < _PROVISIONAL and parts is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from decimal import Decimal, localcontext
+from decimal import localcontext
 from typing import Any
 
 from luoshi.kernel.commitments.assessing import Event, Target
@@ -13,8 +13,7 @@ from luoshi.kernel.commitments.assessing.codes import Process
 from luoshi.kernel.commitments.assessing.measuring import measure, window_of
 from luoshi.kernel.commitments.assessing.series import known
 from luoshi.kernel.commitments.nextreport.items import Item, Promise, Series
-from luoshi.kernel.commitments.tests.assessing.factories import END, LATER, luoshi
-from luoshi.kernel.commitments.tests.assessing.factories import judge as assess_target
+from luoshi.kernel.commitments.tests.assessing.factories import END, LATER, judge
 from luoshi.kernel.measures.points import Point
 
 YEAR = 2027  # of the report that is drafted
@@ -35,9 +34,7 @@ def make_item(
 ) -> Item:
     """Return the item as the rules judge it on the day, with everything known."""
     given, happened = tuple(points), tuple(events)
-    made = assess_target(
-        target, given, rules=luoshi(), on=on, known_at=LATER, events=happened, reported=reported
-    )
+    made = judge(target, given, on=on, events=happened, reported=reported)
     window = window_of(target, on)
     with localcontext(EXACT):
         seen = known(given, on=on, at=LATER)
@@ -55,8 +52,3 @@ def make_item(
         simulated=fields.pop("simulated", False),
         light="",
     )
-
-
-def places(value: str) -> Decimal:
-    """Return a decimal, to be compared by value."""
-    return Decimal(value)
