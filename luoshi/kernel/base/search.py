@@ -17,22 +17,21 @@ _LAST_POSITION = 16_383  # PostgreSQL keeps none beyond
 
 def to_vector(texts: Iterable[str]) -> str:
     """Return the literal of a ``tsvector``. No phrase is found across the end of one of the texts."""
-    places: dict[str, list[int]] = {}
+    places: dict[str, list[str]] = {}
     position = 0
     for text in texts:
         for run in _runs(text):
             for offset, sign in enumerate(run):
                 position += 1
-                places.setdefault(sign, []).append(position)
+                if position > _LAST_POSITION:
+                    break
+                place = str(position)
+                places.setdefault(sign, []).append(place)
                 if follower := run[offset + 1 : offset + 2]:
-                    places.setdefault(sign + follower, []).append(position)
+                    places.setdefault(sign + follower, []).append(place)
             position += 1
         position += 1
-    return " ".join(
-        f"'{lexeme}':{','.join(str(place) for place in positions if place <= _LAST_POSITION)}"
-        for lexeme, positions in places.items()
-        if positions[0] <= _LAST_POSITION
-    )
+    return " ".join([f"'{lexeme}':{','.join(positions)}" for lexeme, positions in places.items()])
 
 
 def to_query(words: str) -> str | None:

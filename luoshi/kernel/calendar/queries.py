@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from luoshi.kernel.calendar.models import CalendarDay, CalendarEdition, CalendarYear, YearStatus
+from luoshi.kernel.calendar.models import CalendarDay, CalendarYear, YearStatus
 from luoshi.kernel.calendar.rules import DayKind, WorkingCalendar
+from luoshi.kernel.prepared import ask
 
+Edition = tuple[int, str]  # number and fingerprint
+
+_LATEST = "SELECT id, fingerprint FROM calendar_calendaredition ORDER BY id DESC LIMIT 1"
 _EMPTY = WorkingCalendar({}, ())
-_kept: tuple[tuple[int, str] | None, WorkingCalendar] = (None, _EMPTY)
+_kept: tuple[Edition | None, WorkingCalendar] = (None, _EMPTY)
 
 
 def working_calendar() -> WorkingCalendar:
@@ -14,8 +18,12 @@ def working_calendar() -> WorkingCalendar:
 
     Before any is loaded every year counts Monday to Friday, and every due date is 暂定.
     """
+    return calendar_of(next(((pk, mark) for pk, mark in ask(_LATEST)), None))
+
+
+def calendar_of(edition: Edition | None) -> WorkingCalendar:
+    """Return the calendar of the latest edition, which the caller has just read; two queries if it is new."""
     global _kept
-    edition = CalendarEdition.objects.order_by("-pk").values_list("pk", "fingerprint").first()
     if edition is None:
         return _EMPTY
     if edition != _kept[0]:

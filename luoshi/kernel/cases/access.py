@@ -2,73 +2,99 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import BigIntegerField, BooleanField, CharField, F, Func, Q, QuerySet, Value
+from django.db.models import (
+    BigIntegerField,
+    BooleanField,
+    CharField,
+    Exists,
+    F,
+    Func,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+)
 
 from luoshi.kernel.cases.models import Case, CaseQuerySet, Party, Task
 from luoshi.kernel.orgs.actor import Actor
 
-_NAMED = 2000  # cases that a condition names one by one
+_NAMED = 500  # cases that a condition names one by one
+_AFTER = chr(ord("/") + 1)  # a path ends in "/": all below it stands before the path with this instead
 
 
-def visible(actor: Actor, queryset: CaseQuerySet | None = None) -> CaseQuerySet:
+def visible(actor: Actor, queryset: CaseQuerySet | None = None, *, few: bool = False) -> CaseQuerySet:
     """Keep the cases the actor may read.
 
     Theirs are those of their organisations and whatever lies below them, those their units were asked to
     help with, and those they opened, signed or handle. Secrecy above their clearance is taken out again,
     and so are cases that accuse them or a body they sit in: accusation material never reaches the accused
-    (信访工作条例第三十条).
+    (信访工作条例第三十条). ``few`` says that hardly any cases are asked about: the same answer, sooner.
     """
     cases = Case.objects.all() if queryset is None else queryset
-    return cases.filter(condition(actor))
+    return cases.filter(condition(actor, few=few))
 
 
-def condition(actor: Actor) -> Q:
+def condition(actor: Actor, *, few: bool = False) -> Q:
     """Return the condition of ``visible``, to be joined with others."""
-    own = _under(actor.paths)
-    mine = Q(opener=actor.account) | Q(assignee=actor.account) | Q(pk__in=_signed(actor).values("case"))
-    if own is not None:
-        mine |= own | Q(pk__in=Task.objects.filter(own).values("case"))
-    return mine & Q(secrecy__lte=actor.clearance) & ~Q(pk__in=_accusing(actor).values("case"))
+    of = _each if few else _all
+    ways = _ways(actor, of(_signed(actor)), _helped(actor, of))
+    return reduce(or_, ways) & _barrier(actor, of(_accusing(actor)))
 
 
 @dataclass(frozen=True, slots=True)
 class Sight:
     """What an actor reads, for a page that asks it many times over: the condition with its parts looked up.
 
-    ``condition`` means what ``visible`` means. ``signed`` are the cases the actor signed, to be used as
-    ``Q(pk__in=sight.signed)``.
+    ``condition`` means what ``visible`` means, ``signed`` is the condition of cases the actor signed.
+    ``branches`` hold together for the same cases, each by an index of its own; a case may be in several.
+    ``named`` tells whether no part had to stay a sub-question.
     """
 
     actor: Actor
     condition: Q
-    signed: object
+    branches: tuple[Q, ...]
+    signed: Q
+    named: bool
 
 
 def sight_of(actor: Actor) -> Sight:
     """Return what the actor reads: one query, after which every list goes by indexes alone.
 
-    Where more cases than can be named are theirs by signature or by task, they stay sub-questions.
+    Where more cases than can be named are theirs by signature or by task, that part stays a sub-question.
     """
-    own = _under(actor.paths)
-    found = _named(_signed(actor), "signed").union(_named(_accusing(actor), "accusing"), all=True)
-    if own is not None:
-        helped = Task.objects.filter(own).exclude(_under(actor.paths, "case__path"))
-        found = found.union(_named(helped, "helped"), all=True)
-    rows = list(found[: _NAMED + 1])
-    if len(rows) > _NAMED:
-        return Sight(actor, condition(actor), _signed(actor).values("case"))
-    signed = [case for case, part in rows if part == "signed"]
-    theirs = sorted({case for case, part in rows if part != "accusing"})
-    accusing = sorted({case for case, part in rows if part == "accusing"})
-    mine = Q(opener=actor.account) | Q(assignee=actor.account)
-    mine = mine | _one_of(theirs) if theirs else mine
-    mine = mine if own is None else mine | own
-    mine &= Q(secrecy__lte=actor.clearance)
-    return Sight(actor, mine & ~_one_of(accusing) if accusing else mine, signed)
+    asked: dict[str, QuerySet[Any]] = {"signed": _signed(actor), "accusing": _accusing(actor)}
+    if own := _under(actor.paths):
+        asked["helped"] = Task.objects.filter(own, *_outside(actor.paths, "case__path"))
+    parts = [_named(rows, part) for part, rows in asked.items()]
+    found: dict[str, list[int]] = {part: [] for part in ("signed", "accusing", "helped")}
+    for case, part in parts[0].union(*parts[1:], all=True):
+        found[part].append(case)  # twice where two of one's units were asked
+    many = {part for part, cases in found.items() if len(cases) > _NAMED}
+    signed = _all(_signed(actor)) if "signed" in many else _one_of(found["signed"])
+    helped = _helped(actor, _all) if "helped" in many else _one_of(found["helped"])
+    accusing = _all(_accusing(actor)) if "accusing" in many else _one_of(found["accusing"])
+    ways, barrier = _ways(actor, signed, helped), _barrier(actor, accusing)
+    branches = tuple(way & barrier for way in ways)
+    return Sight(actor, reduce(or_, ways) & barrier, branches, signed or Q(pk__in=()), not many)
+
+
+def _ways(actor: Actor, signed: Q, helped: Q) -> list[Q]:
+    """Return the ways in which a case is somebody's: any of them will do, and an empty one is none."""
+    named = Q(opener=actor.account) | Q(assignee=actor.account) | signed
+    return [way for way in (_under(actor.paths), named, helped) if way]
+
+
+def _barrier(actor: Actor, accusing: Q) -> Q:
+    """Return what must hold of a case besides."""
+    cleared = Q(secrecy__lte=actor.clearance)
+    return cleared & ~accusing if accusing else cleared
 
 
 def _upwards(paths: tuple[str, ...]) -> list[str]:
@@ -79,7 +105,7 @@ def _upwards(paths: tuple[str, ...]) -> list[str]:
 
 def may_see(actor: Actor, case: Case) -> bool:
     """Tell whether the actor may read the case."""
-    return visible(actor, Case.objects.filter(pk=case.pk)).exists()
+    return visible(actor, Case.objects.filter(pk=case.pk), few=True).exists()
 
 
 def _signed(actor: Actor) -> QuerySet[Party]:
@@ -92,19 +118,39 @@ def _accusing(actor: Actor) -> QuerySet[Party]:
     return Party.objects.filter(accused, part=Party.Part.ACCUSED)
 
 
+def _helped(actor: Actor, of: Callable[[QuerySet[Any]], Q]) -> Q:
+    own = _under(actor.paths)
+    return of(Task.objects.filter(own)) if own else Q()
+
+
+def _all(rows: QuerySet[Any]) -> Q:
+    """Return the condition of cases of which the rows tell, where all the rows are looked up first."""
+    return Q(pk__in=rows.order_by().values("case"))
+
+
+def _each(rows: QuerySet[Any]) -> Q:
+    """Return the same condition, where rows are looked for by the case that is asked about."""
+    return Q(Exists(rows.filter(case=OuterRef("pk"))))
+
+
 def _named(rows: QuerySet[Any], part: str) -> QuerySet[Any, tuple[int, str]]:
-    return rows.order_by().values_list("case", Value(part, output_field=CharField()))
+    named = rows.order_by().values_list("case", Value(part, output_field=CharField()))
+    return named[: _NAMED + 1]
 
 
 def _one_of(cases: list[int]) -> Q:
     """Return the condition of these cases with one parameter, however many they are."""
+    if not cases:
+        return Q()
     return Q(_OneOf(F("pk"), Value(cases, output_field=ArrayField(BigIntegerField()))))
 
 
-class _OneOf(Func):
-    template = "%(expressions)s)"
-    arg_joiner = " = ANY("
-    output_field = BooleanField()
+def _outside(paths: tuple[str, ...], column: str) -> list[Q]:
+    """Return the conditions of rows that lie under none of the paths, in the order of the index of paths."""
+    return [
+        Q(_Before(F(column), Value(path))) | Q(_NotBefore(F(column), Value(path[:-1] + _AFTER)))
+        for path in paths
+    ]
 
 
 def _under(paths: tuple[str, ...], column: str = "path") -> Q | None:
@@ -113,3 +159,19 @@ def _under(paths: tuple[str, ...], column: str = "path") -> Q | None:
         one = Q(**{f"{column}__startswith": path})
         condition = one if condition is None else condition | one
     return condition
+
+
+class _OneOf(Func):
+    template = "%(expressions)s)"
+    arg_joiner = " = ANY("
+    output_field = BooleanField()
+
+
+class _Before(Func):
+    template = "%(expressions)s"
+    arg_joiner = " ~<~ "
+    output_field = BooleanField()
+
+
+class _NotBefore(_Before):
+    arg_joiner = " ~>=~ "

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 from zoneinfo import ZoneInfo
 
 from luoshi.kernel.base.law import Law
@@ -20,6 +20,30 @@ LOCAL = ZoneInfo("Asia/Shanghai")  # statutes count in local days
 
 class PastAct(Protocol):
     """An earlier event of the case, as guards see it."""
+
+    @property
+    def seq(self) -> int:
+        """Return its number in the case."""
+
+    @property
+    def action(self) -> str:
+        """Return what was done."""
+
+    @property
+    def at(self) -> datetime:
+        """Return when."""
+
+    @property
+    def by_id(self) -> int | None:
+        """Return the account that did it, None for the system."""
+
+    @property
+    def data(self) -> Mapping[str, Any]:
+        """Return what was given."""
+
+
+class Past(NamedTuple):
+    """An earlier event that was fetched for an act: what guards look at, and no more."""
 
     seq: int
     action: str

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, TypeVar
 
 from luoshi.kernel.base.law import Law
 from luoshi.kernel.base.terms import Term
@@ -217,6 +218,9 @@ class Clock:
     each: bool = False  # one for every assisting unit
 
 
+_Part = TypeVar("_Part", Action, State, Role)
+
+
 @dataclass(frozen=True, slots=True, eq=False)  # one object a type, cheap to look things up by
 class CaseType:
     """A type of case (事项类型). The first state is where ``opening`` leads."""
@@ -235,7 +239,7 @@ class CaseType:
 
     def asks(self, into: Into) -> tuple[str, ...]:
         """Return the keys of the fields that move into the column."""
-        return tuple(dict.fromkeys(f.key for action in self.acts for f in action.form if f.into is into))
+        return _asks(self, into)
 
     @property
     def acts(self) -> tuple[Action, ...]:
@@ -244,16 +248,40 @@ class CaseType:
 
     def state(self, key: str) -> State:
         """Return the state of that key."""
-        return next(state for state in self.states if state.key == key)
+        return _states(self)[key]
 
     def role(self, key: str) -> Role:
         """Return the role of that key."""
-        return next(role for role in self.roles if role.key == key)
+        return _roles(self)[key]
 
     def action(self, key: str) -> Action | None:
         """Return the action of that key, or None."""
-        return next((action for action in self.acts if action.key == key), None)
+        return _acts(self).get(key)
 
     def field(self, key: str) -> Field | None:
         """Return the first declaration of a field of that key, or None."""
         return next((field for action in self.acts for field in action.form if field.key == key), None)
+
+
+@cache
+def _acts(declared: CaseType) -> dict[str, Action]:
+    return _by_key(declared.acts)
+
+
+@cache
+def _states(declared: CaseType) -> dict[str, State]:
+    return _by_key(declared.states)
+
+
+@cache
+def _roles(declared: CaseType) -> dict[str, Role]:
+    return _by_key(declared.roles)
+
+
+@cache
+def _asks(declared: CaseType, into: Into) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(f.key for action in declared.acts for f in action.form if f.into is into))
+
+
+def _by_key(parts: tuple[_Part, ...]) -> dict[str, _Part]:
+    return {part.key: part for part in reversed(parts)}  # of two with one key the first counts

@@ -10,8 +10,9 @@ from luoshi.kernel.cases.context import LOCAL, Context
 from luoshi.kernel.cases.declarations import Effect
 from luoshi.kernel.cases.fold import Standing
 from luoshi.kernel.cases.models import Case, Event, Link
+from luoshi.kernel.cases.statements import HOLDERS
 from luoshi.kernel.notices.actions import announce
-from luoshi.kernel.orgs.models import Holding
+from luoshi.kernel.prepared import ask
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +41,8 @@ class Doing:
 
     def holders(self, roles: Collection[str], units: Collection[str]) -> set[int]:
         """Return the accounts that hold a post with one of the roles in the organisations named, today."""
-        held = Holding.objects.in_force(self.event.at.astimezone(LOCAL).date())
-        held = held.filter(post__organisation__code__in=units, post__roles__has_any_keys=list(roles))
-        return set(held.values_list("account_id", flat=True))
+        day = self.event.at.astimezone(LOCAL).date()
+        return {pk for (pk,) in ask(HOLDERS, {"units": list(units), "roles": list(roles), "on": day})}
 
     def open_child(self, type_key: str, data: Mapping[str, Any]) -> Case:
         """Open a case that this one gave rise to, by the same person at the same moment."""

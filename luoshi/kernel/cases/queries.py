@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 
-from luoshi.kernel.cases.context import Context
+from luoshi.kernel.cases.context import Context, PastAct
 from luoshi.kernel.cases.declarations import CaseType, Into
 from luoshi.kernel.cases.models import Case, Deadline, Task
 from luoshi.kernel.cases.permit import Offer, offers
 from luoshi.kernel.cases.registry import case_type
-from luoshi.kernel.cases.standing import code_of, standing_of
+from luoshi.kernel.cases.standing import Place, code_of, standing_of
 from luoshi.kernel.orgs.actor import Actor
 from luoshi.kernel.parameters.queries import parameter_book
+from luoshi.kernel.parameters.rules import Book
 
 
 def can(actor: Actor, case: Case, *, at: datetime) -> tuple[Offer, ...]:
@@ -44,10 +45,12 @@ def context_of(
     at: datetime,
     given: Mapping[str, Any],
     kinds: Iterable[str],
-    tasks: Iterable[Task],
+    tasks: Iterable[Task | Place],
     deadlines: Iterable[Deadline],
+    past: Iterable[PastAct] | None = None,
+    books: Callable[[], Book] = parameter_book,
 ) -> Context:
-    """Return all that guards may look at."""
+    """Return all that guards may look at. Without ``past``, the case's own events are fetched."""
     asked = {code_of(task.path): task.path for task in tasks}
     cosigners = [pk for key in declared.asks(Into.SIGNERS) for pk in case.data.get(key, ())]
     return Context(
@@ -55,11 +58,11 @@ def context_of(
         standing=standing_of(case, asked),
         actor=actor,
         at=at,
-        books=parameter_book,
+        books=books,
         scope=settings.CITY.scope,
         opener=case.opener_id,
         signers=frozenset(pk for pk in (case.opener_id, *cosigners) if pk is not None),
-        past=tuple(case.events.all()),
+        past=tuple(case.events.all() if past is None else past),
         given=given,
         kinds=frozenset(kinds),
         unit_path=case.path,

@@ -5,17 +5,25 @@ from __future__ import annotations
 from decimal import Decimal
 
 from luoshi.kernel.base.law import Law
-from luoshi.kernel.parameters.models import Parameter, ParameterEdition
+from luoshi.kernel.parameters.models import Parameter
 from luoshi.kernel.parameters.rules import Book, Measure, Setting
+from luoshi.kernel.prepared import ask
 
+Edition = tuple[int, str]  # number and fingerprint
+
+_LATEST = "SELECT id, fingerprint FROM parameters_parameteredition ORDER BY id DESC LIMIT 1"
 _EMPTY = Book(())
-_kept: tuple[tuple[int, str] | None, Book] = (None, _EMPTY)
+_kept: tuple[Edition | None, Book] = (None, _EMPTY)
 
 
 def parameter_book() -> Book:
     """Return what is loaded: one query, for its edition; one more once after a change."""
+    return book_of(next(((pk, mark) for pk, mark in ask(_LATEST)), None))
+
+
+def book_of(edition: Edition | None) -> Book:
+    """Return the book of the latest edition, which the caller has just read; one query if it is new."""
     global _kept
-    edition = ParameterEdition.objects.order_by("-pk").values_list("pk", "fingerprint").first()
     if edition is None:
         return _EMPTY
     if edition != _kept[0]:

@@ -7,11 +7,11 @@ from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 
 from luoshi.kernel.base.errors import LuoshiError
 from luoshi.kernel.cases.actions.draft import Draft, prints
-from luoshi.kernel.cases.actions.preparing import draft_of, locked, resolve_units
+from luoshi.kernel.cases.actions.preparing import draft_of, locked, look
 from luoshi.kernel.cases.chain import START, plain, salted
 from luoshi.kernel.cases.context import LOCAL, Context
 from luoshi.kernel.cases.declarations import OPEN, Action, CaseType, Into
@@ -23,8 +23,10 @@ from luoshi.kernel.cases.fold import Standing
 from luoshi.kernel.cases.models import Case, Event, Party, Snapshot
 from luoshi.kernel.cases.permit import post_for, refusals
 from luoshi.kernel.cases.registry import case_type, declared_text, rules_hash
+from luoshi.kernel.cases.statements import NEXT_NUMBER, WAIT_FOR_KEY
 from luoshi.kernel.orgs.actor import Actor
 from luoshi.kernel.parameters.queries import parameter_book
+from luoshi.kernel.prepared import ask
 
 _snapshots: set[str] = set()  # hashes this process knows to be kept
 
@@ -54,14 +56,15 @@ def open_case(
         values[unit] = str(intake.value)
     if found := _repeated(key, declared, OPEN, values, files, by):
         return found.case
-    units = resolve_units(declared.opening, values, on=_day(at))
+    sight = look(None, declared.opening, values, at=at)
+    units = sight.units
     cosigners = [pk for pk in _named(declared.opening, values, Into.SIGNERS) if pk != by.account]
     context = Context(
         type=declared,
         standing=Standing(state=declared.states[0].key),
         actor=by,
         at=at,
-        books=parameter_book,
+        books=lambda: sight.book,
         scope=settings.CITY.scope,
         opener=by.account,
         signers=frozenset([by.account, *cosigners] if by.account else cosigners),
@@ -79,7 +82,7 @@ def open_case(
         head=START,
         simulated=simulated,
     )
-    draft = Draft(declared, case, Standing(), units=dict(units))
+    draft = Draft(declared, case, Standing(), sight.calendar, units=units)
     event = _write(draft, declared.opening, context, values, files, key)
     accused = [units[code] for code in _named(declared.opening, values, Into.ACCUSED)]
     parties = [Party(case=case, part=Party.Part.COSIGNER, account_id=pk) for pk in cosigners]
@@ -124,10 +127,7 @@ def act(
         return found
     if version is not None and version != row.version:
         raise Stale(row.code, row.version)
-    units = resolve_units(action, values, on=_day(at))
-    context, draft = draft_of(
-        declared, row, actor=by, at=at, given=values, units=units, action=action, files=files
-    )
+    context, draft = draft_of(declared, row, actor=by, at=at, action=action, given=values, files=files)
     _require(action, context)
     event = _write(draft, action, context, values, files, key)
     _bring_about(draft, action, context, event)
@@ -188,8 +188,7 @@ def _bring_about(draft: Draft, action: Action, context: Context, event: Event) -
 def _alone(key: str | None) -> None:
     """Wait for whoever uses the key just now: of two calls at once the second finds the first's event."""
     if key is not None:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [key])
+        ask(WAIT_FOR_KEY, {"key": key})
 
 
 def _repeated(
@@ -231,10 +230,5 @@ def _keep_rules(declared: CaseType) -> None:
 
 def _next_code(declared: CaseType, at: datetime) -> str:
     year = _day(at).year
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO cases_counter (type, year, last) VALUES (%s, %s, 1) "
-            "ON CONFLICT (type, year) DO UPDATE SET last = cases_counter.last + 1 RETURNING last",
-            [declared.key, year],
-        )
-        return f"{declared.key}-{year}-{cursor.fetchone()[0]:04}"
+    [(number,)] = ask(NEXT_NUMBER, {"type": declared.key, "year": year})
+    return f"{declared.key}-{year}-{number:04}"

@@ -5,11 +5,12 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
 from typing import Any
 
+from django.db import connection
+
 from luoshi.kernel.base.search import to_vector
-from luoshi.kernel.calendar.queries import working_calendar
+from luoshi.kernel.calendar.rules import WorkingCalendar
 from luoshi.kernel.cases.chain import body_of, link, plain, salted
 from luoshi.kernel.cases.clocks import Ticks, moving, wind
 from luoshi.kernel.cases.context import Context
@@ -20,11 +21,10 @@ from luoshi.kernel.cases.models import Case, Deadline, Event, Evidence, PrivateV
 from luoshi.kernel.cases.private import seal
 from luoshi.kernel.cases.registry import rules_hash
 from luoshi.kernel.cases.standing import Place
+from luoshi.kernel.cases.statements import ASK_UNITS, BRING_EVIDENCE, MOVE_CASE, OPEN_CASE
+from luoshi.kernel.prepared import ask, columns_of, packed
 
-_MOVED = ["state", "title", "unit", "path", "assignee", "secrecy", "data", "closed_at"]
-_CASE_FIELDS = [*_MOVED, "due_at", "moved_at", "version", "head", "search"]
-_DEADLINE_FIELDS = ["unit", "due_at", "strict_at", "provisional", "warn_at"]
-_DEADLINE_FIELDS += ["extensions", "pauses", "status", "stopped_at"]
+_COUNTING = (Deadline.Status.RUNNING, Deadline.Status.MISSED)  # a missed one is still owed
 
 
 @dataclass(slots=True)
@@ -34,8 +34,10 @@ class Draft:
     type: CaseType
     case: Case
     standing: Standing
+    calendar: WorkingCalendar
     deadlines: list[Deadline] = field(default_factory=list)
     units: dict[str, Place] = field(default_factory=dict)  # those in play, by code
+    files: list[str] = field(default_factory=list)  # names of the evidence so far
 
     def append(
         self,
@@ -69,9 +71,9 @@ class Draft:
         event.state = self.standing.state
         event.hash = link(event.previous, body_of(self.case.code, event))
         ticks = self._wind(action, seq, context, mover_path)
-        self._write_case(event, ticks, files)
-        event.save(force_insert=True)
-        self._write_rest(event, ticks, files, private)
+        self._fold(event, files)
+        self._write(event, ticks)
+        self._write_rest(event, declared, files, private)
         return event
 
     def _wind(self, action: str, seq: int, context: Context, mover_path: str) -> Ticks:
@@ -90,51 +92,63 @@ class Draft:
             deadlines=self.deadlines,
             units={code: unit.pk for code, unit in self.units.items()},
             mover_path=mover_path,
-            calendar=cache(working_calendar),
+            calendar=lambda: self.calendar,
         )
         self.deadlines += ticks.begun
         return ticks
 
-    def _write_case(self, event: Event, ticks: Ticks, files: tuple[StoredFile, ...]) -> None:
-        case, new, unit = self.case, self.case.pk is None, self.units[self.standing.unit]
-        reworded = new or files or (case.title, case.data) != (self.standing.title, self.standing.data)
+    def _fold(self, event: Event, files: tuple[StoredFile, ...]) -> None:
+        """Bring the row to where the case stands now. Where no word changed, its vector stays unread."""
+        case, unit = self.case, self.units[self.standing.unit]
+        worded = not case.pk or files or (case.title, case.data) != (self.standing.title, self.standing.data)
         for column in ("state", "title", "secrecy", "data", "closed_at"):
             setattr(case, column, getattr(self.standing, column))
         case.unit_id, case.path, case.assignee_id = unit.pk, unit.path, self.standing.assignee
-        counting = (Deadline.Status.RUNNING, Deadline.Status.MISSED)  # a missed one is still owed
-        case.due_at = min((row.due_at for row in self.deadlines if row.status in counting), default=None)
+        case.due_at = min((row.due_at for row in self.deadlines if row.status in _COUNTING), default=None)
         case.moved_at, case.version, case.head = event.at, event.seq, event.hash
-        written = [name for name in _CASE_FIELDS if name != "search"]
-        if reworded:
-            case.search = to_vector(_searchable(case, files))
-            written = _CASE_FIELDS
-        case.save(force_insert=True) if new else case.save(update_fields=written)
+        self.files += [file.name for file in files]
+        if worded:
+            texts = [value for value in case.data.values() if isinstance(value, str)]
+            case.search = to_vector([case.code, case.title, *texts, *self.files])
+
+    def _write(self, event: Event, ticks: Ticks) -> None:
+        rows = {
+            "case": packed(columns_of(self.case)),
+            "event": packed(columns_of(event)),
+            "begun": packed([columns_of(row) for row in ticks.begun]),
+        }
+        if new := self.case.pk is None:
+            written = ask(OPEN_CASE, rows)
+        else:
+            written = ask(MOVE_CASE, rows | {"changed": packed([columns_of(row) for row in ticks.changed])})
+        event.pk, self.case.pk, event.recorded_at, begun = written[0]
+        event.case_id = self.case.pk
+        keys = {(clock, unit): pk for clock, unit, pk in begun or ()}
+        for row in ticks.begun:
+            row.case, row.pk = self.case, keys[row.clock, row.unit_id]
+        for kept in (event, *ticks.begun, *((self.case,) if new else ())):
+            kept._state.adding, kept._state.db = False, connection.alias
 
     def _write_rest(
-        self, event: Event, ticks: Ticks, files: tuple[StoredFile, ...], private: list[PrivateValue]
+        self,
+        event: Event,
+        action: Action | None,
+        files: tuple[StoredFile, ...],
+        private: list[PrivateValue],
     ) -> None:
-        for row in ticks.begun:
-            row.case = self.case
-        if ticks.begun:
-            Deadline.objects.bulk_create(ticks.begun)
-        for row in ticks.changed:
-            row.save(update_fields=_DEADLINE_FIELDS)
         for value in private:
             value.case, value.seq = self.case, event.seq
         if private:
             PrivateValue.objects.bulk_create(private)
         if files:
-            Evidence.objects.bulk_create(_rows(self.case, event, files), ignore_conflicts=True)
-        self._write_tasks(event)
-
-    def _write_tasks(self, event: Event) -> None:
-        action = self.type.action(event.action)
-        if action is None or not any(f.into is Into.ASSISTING for f in action.form):
-            return
-        Task.objects.filter(case=self.case).exclude(unit__code__in=self.standing.assisting).delete()
-        asked = [self.units[code] for code in self.standing.assisting]
-        tasks = [Task(case=self.case, unit_id=at.pk, path=at.path, asked_at=event.at) for at in asked]
-        Task.objects.bulk_create(tasks, ignore_conflicts=True)
+            ask(
+                BRING_EVIDENCE, {"files": packed([columns_of(row) for row in _rows(self.case, event, files)])}
+            )
+        if action and any(f.into is Into.ASSISTING for f in action.form):
+            asked = [self.units[code] for code in self.standing.assisting]
+            tasks = [Task(case=self.case, unit_id=at.pk, path=at.path, asked_at=event.at) for at in asked]
+            rows = packed([columns_of(task) for task in tasks])
+            ask(ASK_UNITS, {"case": self.case.pk, "units": [unit.pk for unit in asked], "tasks": rows})
 
 
 def prints(files: Iterable[StoredFile]) -> list[str]:
@@ -152,12 +166,6 @@ def _parted(action: Action | None, data: Mapping[str, Any]) -> tuple[dict[str, A
         public[key] = {"private": salted(salt, data[key])}
         values.append(PrivateValue(field=key, salt=salt, sealed=seal(data[key])))
     return public, values
-
-
-def _searchable(case: Case, files: Iterable[StoredFile]) -> list[str]:
-    names = [] if case.pk is None else list(case.evidence.values_list("name", flat=True))
-    texts = [value for value in case.data.values() if isinstance(value, str)]
-    return [case.code, case.title, *texts, *names, *(file.name for file in files)]
 
 
 def _rows(case: Case, event: Event, files: Iterable[StoredFile]) -> list[Evidence]:

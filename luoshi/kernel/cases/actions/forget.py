@@ -52,5 +52,5 @@ def erase(case: Case, *, reason: str, at: datetime, by: Actor = SYSTEM) -> Event
     if not fields:
         return None
     values.update(sealed=None, salt="", erased_at=at)
-    context, draft = draft_of(case_type(row.type), row, actor=by, at=at, given={}, units={}, action=None)
+    context, draft = draft_of(case_type(row.type), row, actor=by, at=at)
     return draft.append(ERASED, context=context, data={"fields": fields, "reason": reason})

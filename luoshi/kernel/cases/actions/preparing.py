@@ -1,63 +1,81 @@
-"""Fetch what an act must know of a case, under its lock, in a fixed number of queries."""
+"""Fetch what an act must know of a case, under its lock: two statements, whatever the case holds."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db import connection
+
 from luoshi.kernel.base.errors import LuoshiError
+from luoshi.kernel.calendar.queries import calendar_of
+from luoshi.kernel.calendar.rules import WorkingCalendar
 from luoshi.kernel.cases.actions.draft import Draft
-from luoshi.kernel.cases.clocks import OWED
-from luoshi.kernel.cases.context import Context
+from luoshi.kernel.cases.context import LOCAL, Context, Past
 from luoshi.kernel.cases.declarations import Action, CaseType, Kind
 from luoshi.kernel.cases.errors import FormInvalid
 from luoshi.kernel.cases.evidence import StoredFile
 from luoshi.kernel.cases.fields import Problem
-from luoshi.kernel.cases.models import Case
-from luoshi.kernel.cases.queries import context_of, tasks_of
-from luoshi.kernel.cases.standing import Place, place_of
+from luoshi.kernel.cases.models import Case, Deadline
+from luoshi.kernel.cases.queries import context_of
+from luoshi.kernel.cases.standing import Place, code_of, place_of
+from luoshi.kernel.cases.statements import LOCK_CASE, LOOK
 from luoshi.kernel.orgs.actor import Actor
-from luoshi.kernel.orgs.models import Account, Organisation
+from luoshi.kernel.parameters.queries import book_of
+from luoshi.kernel.parameters.rules import Book
+from luoshi.kernel.prepared import ask
 
 _UNITS, _PEOPLE = (Kind.UNIT, Kind.UNITS), (Kind.PERSON, Kind.PEOPLE)
+_CASE_COLUMNS = [column.attname for column in Case._meta.concrete_fields if column.attname != "search"]
+_DEADLINE_COLUMNS = [column.attname for column in Deadline._meta.concrete_fields]
+_DEADLINE_MOMENTS = ("started_at", "due_at", "strict_at", "warn_at", "stopped_at")
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What was fetched for an act: of the case, of what the form names, and the editions in force."""
+
+    tasks: list[Place]
+    evidence: list[tuple[str, str]]  # kind and name
+    deadlines: list[Deadline]  # those still owed
+    past: list[Past]
+    units: dict[str, Place]  # those the form names, by code
+    calendar: WorkingCalendar
+    book: Book
 
 
 def locked(code: str) -> Case:
     """Return the case, locked until the transaction ends. Raises ``case-missing``."""
-    row = Case.objects.select_for_update().defer("search").filter(code=code).first()
-    if row is None:
-        raise LuoshiError("case-missing", f"没有编号为 {code} 的事项。", f"There is no case {code}.")
-    return row
+    for row in ask(LOCK_CASE, {"code": code}):
+        return Case.from_db(connection.alias, _CASE_COLUMNS, row)
+    raise LuoshiError("case-missing", f"没有编号为 {code} 的事项。", f"There is no case {code}.")
 
 
-def resolve_units(action: Action, values: Mapping[str, Any], *, on: date) -> dict[str, Place]:
-    """Return the organisations a form names, by code.
+def look(case: Case | None, action: Action | None, values: Mapping[str, Any], *, at: datetime) -> Sight:
+    """Return what the act may look at: of the case, if there is one, and of what the form names.
 
-    Raises ``FormInvalid`` for each that does not exist on the day, and for each account that does not.
+    Raises ``FormInvalid`` for each organisation that does not exist on the day, and each unknown account.
     """
     units, people = _named(action, values, _UNITS), _named(action, values, _PEOPLE)
-    if not units and not people:
-        return {}
-    places = Organisation.objects.in_force(on).filter(code__in=units).values_list("pk", "code", "path")
-    known = Account.objects.filter(pk__in=people, is_active=True).values_list("pk", flat=True)
-    found = {row[1]: Place(*row) for row in places} if units else {}
-    accounts = set(known) if people else set()
+    asked = {"case": case.pk if case else None, "units": list(units), "people": list(people), "on": _day(at)}
+    tasks, evidence, owed, past, places, accounts, calendar, book = ask(LOOK, asked)[0]
+    found = {code: Place(pk, code, path) for pk, code, path in places or ()}
     missing = [Problem(units[code], f"没有这个单位：{code}") for code in units if code not in found]
-    missing += [Problem(people[pk], f"没有这个账号：{pk}") for pk in people if pk not in accounts]
+    unknown = people.keys() - set(accounts or ())
+    missing += [Problem(people[pk], f"没有这个账号：{pk}") for pk in people if pk in unknown]
     if missing:
         raise FormInvalid(missing)
-    return found
-
-
-def _named(action: Action, values: Mapping[str, Any], kinds: tuple[Kind, Kind]) -> dict[Any, str]:
-    """Return what fields of the kinds name, each with the field that names it."""
-    named: dict[Any, str] = {}
-    for field in action.form:
-        if field.key in values and field.kind in kinds:
-            value = values[field.key]
-            named |= dict.fromkeys(value if isinstance(value, list) else [value], field.key)
-    return named
+    return Sight(
+        tasks=[Place(unit, code_of(path), path) for unit, path in tasks or ()],
+        evidence=[(kind, name) for kind, name in evidence or ()],
+        deadlines=[_deadline(row) for row in owed or ()],
+        past=[Past(seq, did, _moment(when), by, data) for seq, did, when, by, data in past or ()],
+        units=found,
+        calendar=calendar_of(calendar and tuple(calendar)),
+        book=book_of(book and tuple(book)),
+    )
 
 
 def draft_of(
@@ -66,20 +84,48 @@ def draft_of(
     *,
     actor: Actor,
     at: datetime,
-    given: Mapping[str, Any],
-    units: Mapping[str, Place],
-    action: Action | None,
+    action: Action | None = None,
+    given: Mapping[str, Any] | None = None,
     files: tuple[StoredFile, ...] = (),
 ) -> tuple[Context, Draft]:
-    """Return the case as guards see it, and as the writer holds it."""
-    tasks = tasks_of(declared, row)
-    kinds = {file.kind for file in files}
-    if action and action.needs:
-        kinds |= set(row.evidence.values_list("kind", flat=True))
-    deadlines = list(row.deadlines.filter(status__in=OWED))
+    """Return the case as guards see it, and as the writer holds it. Raises ``FormInvalid`` as ``look``."""
+    sight = look(row, action, given or {}, at=at)
     context = context_of(
-        declared, row, actor=actor, at=at, given=given, kinds=kinds, tasks=tasks, deadlines=deadlines
+        declared,
+        row,
+        actor=actor,
+        at=at,
+        given=given or {},
+        kinds=[*(kind for kind, _ in sight.evidence), *(file.kind for file in files)],
+        tasks=sight.tasks,
+        deadlines=sight.deadlines,
+        past=sight.past,
+        books=lambda: sight.book,
     )
-    places = [place_of(row), *(place_of(task) for task in tasks)]
-    in_play = {place.code: place for place in places} | dict(units)
-    return context, Draft(declared, row, context.standing, deadlines, in_play)
+    in_play = {place.code: place for place in (place_of(row), *sight.tasks)} | sight.units
+    names = [name for _, name in sight.evidence]
+    return context, Draft(declared, row, context.standing, sight.calendar, sight.deadlines, in_play, names)
+
+
+def _named(action: Action | None, values: Mapping[str, Any], kinds: tuple[Kind, Kind]) -> dict[Any, str]:
+    """Return what fields of the kinds name, each with the field that names it."""
+    named: dict[Any, str] = {}
+    for field in action.form if action else ():
+        if field.kind in kinds and field.key in values:
+            value = values[field.key]
+            named |= dict.fromkeys(value if isinstance(value, list) else [value], field.key)
+    return named
+
+
+def _deadline(row: dict[str, Any]) -> Deadline:
+    for name in _DEADLINE_MOMENTS:
+        row[name] = row[name] and _moment(row[name])
+    return Deadline.from_db(connection.alias, _DEADLINE_COLUMNS, [row[name] for name in _DEADLINE_COLUMNS])
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+def _day(at: datetime) -> date:
+    return at.astimezone(LOCAL).date()

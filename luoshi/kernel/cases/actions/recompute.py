@@ -57,7 +57,7 @@ def _move(case: Case, row: Deadline, calendar: WorkingCalendar) -> Move | None:
 @transaction.atomic
 def _recompute(code: str, calendar: WorkingCalendar, *, at: datetime) -> list[Move]:
     row = locked(code)
-    context, draft = draft_of(case_type(row.type), row, actor=SYSTEM, at=at, given={}, units={}, action=None)
+    context, draft = draft_of(case_type(row.type), row, actor=SYSTEM, at=at)
     moves = []
     for deadline in draft.deadlines:
         if deadline.status in GOING and (move := _move(row, deadline, calendar)):

@@ -71,7 +71,8 @@ def _miss(code: str, pk: int, now: datetime) -> Event | None:
         return None
     clock, status = _clock(draft, row), Deadline.Status
     row.status, row.warn_at = (status.LAPSED if clock.lapses else status.MISSED), None
-    row.save(update_fields=["status", "warn_at"])
+    row.stopped_at = now if clock.lapses else None  # a missed one is owed until its act is done
+    row.save(update_fields=["status", "warn_at", "stopped_at"])
     if clock.lapses:
         event = _note(LAPSED, "已期满", context, draft, row, roles=())
     else:
@@ -84,7 +85,7 @@ def _miss(code: str, pk: int, now: datetime) -> Event | None:
 
 def _held(code: str, pk: int, now: datetime) -> tuple[Context, Draft, Deadline | None]:
     row = locked(code)
-    context, draft = draft_of(case_type(row.type), row, actor=SYSTEM, at=now, given={}, units={}, action=None)
+    context, draft = draft_of(case_type(row.type), row, actor=SYSTEM, at=now)
     running = (d for d in draft.deadlines if d.pk == pk and d.status == Deadline.Status.RUNNING)
     return context, draft, next(running, None)
 

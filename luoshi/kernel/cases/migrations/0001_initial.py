@@ -64,7 +64,7 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=0, verbose_name='版次')),
                 ('head', models.CharField(max_length=64, verbose_name='链首')),
                 ('search', django.contrib.postgres.search.SearchVectorField(editable=False, null=True)),
-                ('assignee', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='经办人')),
+                ('assignee', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='经办人')),
                 ('opener', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='提出人')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.organisation', verbose_name='主办单位')),
             ],
@@ -103,7 +103,7 @@ class Migration(migrations.Migration):
                 ('status', models.CharField(choices=[('running', '计时中'), ('paused', '已中止'), ('met', '按期'), ('late', '逾期完成'), ('missed', '已逾期'), ('lapsed', '已期满'), ('void', '已作废')], default='running', max_length=8, verbose_name='状况')),
                 ('warn_at', models.DateTimeField(null=True, verbose_name='预警')),
                 ('stopped_at', models.DateTimeField(null=True, verbose_name='停止')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deadlines', to='cases.case')),
+                ('case', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='deadlines', to='cases.case')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.organisation', verbose_name='责任单位')),
             ],
             options={
@@ -128,7 +128,7 @@ class Migration(migrations.Migration):
                 ('key', models.CharField(max_length=80, null=True, verbose_name='幂等键')),
                 ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='入库时间')),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='办理人')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='cases.case')),
+                ('case', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='cases.case')),
             ],
             options={
                 'verbose_name': '事件',
@@ -230,7 +230,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('path', models.CharField(max_length=300, verbose_name='单位路径')),
                 ('asked_at', models.DateTimeField(verbose_name='交办时间')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='cases.case')),
+                ('case', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='cases.case')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.organisation', verbose_name='会办单位')),
             ],
             options={
@@ -239,7 +239,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='case',
-            index=models.Index(django.contrib.postgres.indexes.OpClass('path', name='text_pattern_ops'), models.F('due_at'), name='case_by_path'),
+            index=models.Index(django.contrib.postgres.indexes.OpClass('path', name='text_pattern_ops'), models.F('due_at'), models.F('id'), include=('type', 'state', 'secrecy', 'opener', 'assignee', 'closed_at'), name='case_by_path'),
         ),
         migrations.AddIndex(
             model_name='case',
@@ -247,11 +247,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='case',
-            index=models.Index(fields=['type', 'state'], name='case_by_state'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['opener'], name='case_by_opener'),
+            index=models.Index(fields=['type', 'state', 'due_at', 'id'], include=('path', 'secrecy', 'opener', 'assignee', 'closed_at'), name='case_by_state'),
         ),
         migrations.AddIndex(
             model_name='case',
@@ -264,6 +260,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='deadline',
             index=models.Index(condition=models.Q(('status', 'running')), fields=['due_at'], name='deadline_running'),
+        ),
+        migrations.AddIndex(
+            model_name='deadline',
+            index=models.Index(condition=models.Q(('status__in', ['running', 'paused', 'missed'])), fields=['due_at', 'id'], include=('case', 'clock'), name='deadline_owed'),
+        ),
+        migrations.AddIndex(
+            model_name='deadline',
+            index=models.Index(condition=models.Q(('status__in', ['running', 'paused', 'missed'])), fields=['clock', 'started_at'], include=('case',), name='deadline_begun'),
         ),
         migrations.AddIndex(
             model_name='deadline',

@@ -85,7 +85,11 @@ def _moved(row: Deadline, copy: Case, later: timedelta) -> Deadline:
 
 def _load(model: Any, rows: list[Any]) -> None:
     """Copy the rows into the model's table in one stream."""
-    fields = [f for f in model._meta.concrete_fields if f.name not in ("recorded_at", *([] if model is Case else ["id"]))]
+    fields = [
+        f
+        for f in model._meta.concrete_fields
+        if f.name not in ("recorded_at", *([] if model is Case else ["id"]))
+    ]
     columns = ", ".join(f'"{field.column}"' for field in fields)
     table = model._meta.db_table
     with connection.cursor() as cursor:
@@ -102,7 +106,18 @@ def _written(field: Any, value: Any) -> Any:
 def titles(number: int) -> Iterable[str]:
     """Return that many titles, of which few are the same."""
     places = ["铁西区", "铁东区", "梨树县", "伊通县", "双辽市", "高新区", "辽河农垦区", "公主岭"]
-    things = ["操场", "路灯", "供热管网", "公交线路", "农贸市场", "养老床位", "停车位", "排水管", "校车", "图书馆"]
+    things = [
+        "操场",
+        "路灯",
+        "供热管网",
+        "公交线路",
+        "农贸市场",
+        "养老床位",
+        "停车位",
+        "排水管",
+        "校车",
+        "图书馆",
+    ]
     deeds = ["修缮", "增设", "改造", "延长", "整治", "开放", "补贴", "巡查"]
     whole = (
         f"关于{deed}{place}第{n}{thing}的建议"

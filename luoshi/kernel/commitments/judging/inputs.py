@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Q
+
 from luoshi.kernel.commitments.assessing import Event, Target, Trajectory
 from luoshi.kernel.commitments.assessing.codes import EventKind, Process
 from luoshi.kernel.commitments.models import Check, Commitment, Happening, HappeningKind
@@ -48,19 +50,23 @@ def matters_of(
     on: date,
     known_at: datetime,
     recorded_until: datetime | None = None,
-    code: str = "",
+    tracked: dict[str, Tracking] | None = None,
 ) -> list[Matter]:
-    """Return every target and deed of the report's commitments, or of one, as they stand on the day.
+    """Return every target and deed of the report's commitments, or of those given, as they stand on the day.
 
     Real figures win; a series that has none yet is shown with its rehearsed ones, marked as such. With
     ``recorded_until`` nothing is seen that was brought in later with an earlier day of publication.
     """
-    tracked = tracking_of(report, on=on, code=code)
+    of = Q(commitment__report__slug=report)
+    if tracked is None:
+        tracked = tracking_of(report, on=on)
+    else:
+        of &= Q(commitment__in=[one.commitment.pk for one in tracked.values()])
     keys = {key for one in tracked.values() for each in one.targets for key in _keys(each.plan)}
     then: dict[str, Any] = {"known_at": known_at, "recorded_until": recorded_until}
     real = points_of_many(keys, **then)
     rehearsed = points_of_many([key for key in keys if not real[key]], simulated=True, **then)
-    happened = _happenings(report, known_at)
+    happened = _happenings(of, known_at)
     return [
         matter
         for one in tracked.values()
@@ -127,8 +133,8 @@ def _planned(row: Check) -> PlannedCheck:
     )
 
 
-def _happenings(report: str, known_at: datetime) -> dict[int, list[Happening]]:
-    rows = Happening.objects.filter(commitment__report__slug=report, known_at__lte=known_at)
+def _happenings(of: Q, known_at: datetime) -> dict[int, list[Happening]]:
+    rows = Happening.objects.filter(of, known_at__lte=known_at)
     found: dict[int, list[Happening]] = defaultdict(list)
     for row in rows.order_by("on", "pk"):
         found[row.commitment_id].append(row)
