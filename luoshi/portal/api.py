@@ -1,10 +1,12 @@
 """What programs may ask: reports, commitments and figures, read only, page by page."""
 
-from datetime import datetime
+from datetime import date, datetime
+from enum import StrEnum
 from typing import Annotated, Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 from ninja import Field, Query, Router, Schema
 from ninja.pagination import LimitOffsetPagination, paginate
@@ -19,6 +21,9 @@ from luoshi.kernel.commitments.models import (
 )
 from luoshi.kernel.commitments.queries import PARTS, LoadedReport, commitments_of, loaded_reports, narrow
 from luoshi.portal import names, queries
+from luoshi.portal.exports import light_rows, tracked_of
+from luoshi.portal.progress import progress_of
+from luoshi.portal.standing import board_of
 
 assert names  # whose converter the addresses use
 
@@ -46,6 +51,16 @@ READ = ("sha256", "source", *PARTS)
 
 
 Words = Annotated[str, Field(max_length=100, pattern=r"^[^\x00]*$")]  # PostgreSQL takes no NUL
+
+
+class State(StrEnum):
+    """The class of a light."""
+
+    DONE = "done"
+    ON_PACE = "on_pace"
+    BEHIND = "behind"
+    FAR_BEHIND = "far_behind"
+    UNKNOWN = "unknown"
 
 
 class Pages(LimitOffsetPagination):
@@ -157,6 +172,80 @@ class CommitmentDetail(CommitmentOut):
         return queries.checks_about(commitment)
 
 
+class PointOut(Schema):
+    """A target at the end of a month: what was reached, what was to be reached, the straight line."""
+
+    on: date
+    actual: float | None
+    expected: float | None
+    linear: float | None
+    numerator: float | None
+    denominator: float | None
+    provisional: bool
+    revised_from: float | None
+
+
+class LightOut(Schema):
+    """A light: the class of a target on a day, with the figures and the sentences it rests on."""
+
+    code: str
+    title: str
+    as_of: date | None = None
+    part: str = ""
+    adjusted: bool = False
+    state: str
+    headline: str = ""
+    progress: str = ""
+    process: str = ""
+    data: str = ""
+    verdict: str = ""
+    outlook: str = ""
+    actual: float | None = None
+    expected: float | None = None
+    share: float | None = None
+    numerator: float | None = None
+    denominator: float | None = None
+    reaches_to: date | None = None
+    rule: str = ""
+    rule_version: int | None = None
+    known_at: datetime | None = None
+    simulated: bool = False
+    derivation: str = ""
+
+
+class TrackedOut(Schema):
+    """A target as it is tracked: its series, its light, that on the changed target, its months."""
+
+    part: str
+    words: str
+    unit: str
+    series: str
+    light: LightOut | None
+    adjusted: LightOut | None
+    points: list[PointOut]
+
+
+class CommitmentProgress(CommitmentDetail):
+    """A commitment with how each of its targets comes along."""
+
+    tracked: list[TrackedOut]
+
+    @staticmethod
+    def resolve_tracked(commitment: Commitment, context: dict[str, Any]) -> list[dict[str, Any]]:
+        """Give the targets with their lights, on the day asked for or the last one judged."""
+        asked = context["request"].GET.get("as_of", "")
+        return tracked_of(progress_of(commitment, asked=asked, now=timezone.now()))
+
+
+class LightQuery(Schema):
+    """What lights may be narrowed by."""
+
+    as_of: date | None = None
+    state: State | None = None
+    code: Words = ""
+    adjusted: bool | None = None
+
+
 class CommitmentQuery(Schema):
     """What commitments may be narrowed by."""
 
@@ -212,9 +301,27 @@ def list_commitments(request: HttpRequest, chosen: Query[CommitmentQuery]) -> Qu
     return narrow(commitments_of(queries.home_slug()), **chosen.dict())
 
 
+@router.get("/lights", response=list[LightOut], summary=_("各项目标的判断"), openapi_extra=INVALID)
+@paginate(Pages)
+def list_lights(request: HttpRequest, chosen: Query[LightQuery]) -> list[dict[str, Any]]:
+    """List the lights of the last day judged, or as first made of the day asked for."""
+    asked = chosen.as_of.isoformat() if chosen.as_of else ""
+    rows = light_rows(board_of(queries.home_slug(), asked, text=True))
+    return [
+        row
+        for row in rows
+        if (chosen.state is None or row["state"] == chosen.state.value)
+        and (not chosen.code or row["code"] == chosen.code)
+        and (chosen.adjusted is None or row["adjusted"] is chosen.adjusted)
+    ]
+
+
 @router.get(
-    "/commitments/{name:code}", response=CommitmentDetail, summary=_("一项承诺"), openapi_extra=MISSING
+    "/commitments/{name:code}",
+    response=CommitmentProgress,
+    summary=_("一项承诺"),
+    openapi_extra={"responses": INVALID["responses"] | MISSING["responses"]},
 )
-def get_commitment(request: HttpRequest, code: str) -> Commitment:
-    """Give one commitment with its history."""
+def get_commitment(request: HttpRequest, code: str, as_of: date | None = None) -> Commitment:
+    """Give one commitment with its history, its targets, their lights and their months."""
     return queries.commitment_of(queries.home_slug(), code)

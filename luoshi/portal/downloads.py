@@ -11,13 +11,17 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import quote
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from luoshi.kernel.commitments.models import Commitment, Figure, Target
 from luoshi.kernel.commitments.queries import commitments_of
 from luoshi.portal import queries, records
+from luoshi.portal.exports import LIGHT, iati_of, light_rows
+from luoshi.portal.standing import board_of
 
 Row = dict[str, Any]
 Columns = dict[str, str]  # names in order, each with its Arrow type
@@ -73,6 +77,24 @@ def root(request: HttpRequest, day: str) -> HttpResponse:
         raise Http404("没有这一天。There is no such day.") from None
     lines = "".join(f"{code} {seq} {head}\n" for code, seq, head in sorted(heads))
     return HttpResponse(lines, content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def lights(request: HttpRequest, form: str) -> HttpResponse:
+    """Send every light of a day, by default of the last one judged: ``?as_of=2026-09-30``."""
+    slug = queries.home_slug()
+    board = board_of(slug, request.GET.get("as_of", ""), text=True)
+    return _send(light_rows(board), LIGHT, form, f"{slug}-lights-{board.on or 'none'}")
+
+
+@require_safe
+def iati(request: HttpRequest) -> HttpResponse:
+    """Send every commitment as a result with indicators, in the shape of IATI."""
+    slug = queries.home_slug()
+    board = board_of(slug, request.GET.get("as_of", ""))
+    on = board.days.asked or timezone.localdate()
+    found = iati_of(board, slug, on=on, organisation=settings.CITY.full_name)
+    return JsonResponse(found, json_dumps_params={"ensure_ascii": False, "indent": 1})
 
 
 def _promise_rows(commitment: Commitment) -> list[Row]:

@@ -8,7 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from luoshi.kernel.commitments.models import Kind, Strength
+from luoshi.portal.vocabulary import STATES
 
+LATE = ("late", _("欠进度和严重滞后"))
 ANY = [("", _("全部"))]
 
 
@@ -27,6 +29,11 @@ class CommitmentFilter(forms.Form):
     section = forms.ChoiceField(label=_("章节"), required=False, widget=ChineseSelect)
     kind = forms.ChoiceField(label=_("可核验等级"), required=False, choices=[*ANY, *Kind.choices])
     strength = forms.ChoiceField(label=_("约束程度"), required=False, choices=[*ANY, *Strength.choices])
+    state = forms.ChoiceField(
+        label=_("进展"),
+        required=False,
+        choices=[*ANY, *((code, _(title)) for code, title in STATES.items()), LATE],
+    )
     livelihood = forms.BooleanField(label=_("只看民生实事"), required=False)
 
     def __init__(self, *args: Any, sections: list[tuple[str, str]], **kwargs: Any) -> None:

@@ -17,6 +17,7 @@ from luoshi.portal.layout import SPOKEN_LEVELS, Heading, Mark
 from luoshi.reader.compare import names_of, plain_name
 
 GOALS = "预期目标"  # the sentence in which a plan sets its headline targets names them so
+PER_PAGE = 50
 EDITION = tuple(f"edition__{field.name}" for field in Edition._meta.fields if field.name != "report")
 
 
@@ -100,10 +101,22 @@ def headings_of(edition: Edition) -> tuple[Heading, ...]:
     )
 
 
-def promise_marks(edition: Edition, reviewed: Iterable[Commitment]) -> tuple[Mark, ...]:
-    """Return where promises lie: the reviewed ones, or where there are none those the program read."""
+def promise_marks(
+    edition: Edition, reviewed: Iterable[Commitment], states: Mapping[int, str]
+) -> tuple[Mark, ...]:
+    """Return where promises lie: the reviewed ones, or where there are none those the program read.
+
+    Each shows its kind; once there are lights, the class of its light.
+    """
     return tuple(
-        Mark(start=c.start, end=c.end, key=c.code, style=c.kind, title=c.title) for c in reviewed
+        Mark(
+            start=c.start,
+            end=c.end,
+            key=c.code,
+            style=f"lit {states[c.pk]}" if c.pk in states else c.kind,
+            title=c.title,
+        )
+        for c in reviewed
     ) or tuple(
         Mark(start=item["start"], end=item["end"], key="", style=item["kind"]) for item in edition.commitments
     )

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.db.models import Max
 from django.http import Http404
 
 from luoshi.kernel.base.manifest import Manifest
@@ -64,10 +63,10 @@ def _impersonal(field: Field) -> bool:
     return not field.private and field.kind not in _PERSONAL and field.into is not Into.TITLE
 
 
-def latest_year() -> int | None:
-    """Return the year of the newest proposal, or None before there is any."""
-    newest = Case.objects.filter(type="proposals").aggregate(at=Max("opened_at"))["at"]
-    return newest.year if newest else None
+def years_of_proposals() -> list[int]:
+    """Return the years in which proposals were made, the newest first."""
+    days = Case.objects.filter(type="proposals").dates("opened_at", "year", order="DESC")
+    return [day.year for day in days]
 
 
 def published_of(year: int) -> list[Case]:

@@ -118,7 +118,81 @@ UNITS = frozenset(  # those with an English word; measure words such as 个 and 
         *(_("斤"), _("公斤"), _("吨")),
     )
 )
+STATES = {
+    "done": _("已完成"),
+    "on_pace": _("达序时"),
+    "behind": _("欠进度"),
+    "far_behind": _("严重滞后"),
+    "unknown": _("暂无法判断"),
+}
+STATE_MEANINGS = {
+    "done": _("到期时做到了，或者已经提前做到且不会再变；守住的底线到期末才算。"),
+    "on_pace": _("到今天该到的地方，已经到了。"),
+    "behind": _("比今天该到的地方落后，超过规则写明的幅度。"),
+    "far_behind": _("落后很多，或者到期没有做到。"),
+    "unknown": _("没有数据、没有到期或者口径不明，不能下结论；逐项写明原因，照样计数。"),
+}
+PARTS = {"lead": _("牵头"), "responsible": _("责任"), "support": _("配合")}
+DEADLINE_SOURCES = {
+    "period": _("报告没有写日期，按时期末"),
+    "text": _("报告原文写明"),
+    "decomposition": _("任务分解方案写明"),
+    "change": _("经批准的目标调整"),
+}
+LACKS = {
+    "metric": _("缺指标"),
+    "baseline": _("缺基期值"),
+    "start": _("缺起止时间"),
+    "definition": _("缺口径"),
+}
+CHANGED = {
+    "target": _("目标安排"),
+    "check": _("核验安排"),
+    "untracked": _("无法核验的原因"),
+    "responsibility": _("责任分工"),
+}
+ORIGINS = {
+    "review": _("审阅更正"),
+    "decomposition": _("任务分解"),
+    "change": _("目标调整"),
+}
+DATA = {
+    "current": _("已更新"),
+    "stale": _("未更新"),
+    "provisional": _("快报"),
+    "revised": _("已修订"),
+    "missing": _("缺数"),
+    "suppressed": _("不公开"),
+    "not_measurable": _("无法量化"),
+    "no_volume": _("无业务量"),
+}
+PLAN_FIELDS = {
+    "deadline": _("完成时限"),
+    "deadline_from": _("时限依据"),
+    "value": _("目标值"),
+    "high": _("目标上限"),
+    "series": _("数据系列"),
+    "comparator": _("比较方式"),
+    "withdrawn": _("是否移出"),
+    "trajectory": _("进度曲线"),
+    "baseline_value": _("基期值"),
+    "reference": _("参照系列"),
+    "evidence": _("佐证"),
+    "reason": _("原因"),
+    "lead": _("牵头"),
+    "responsible": _("责任"),
+    "support": _("配合"),
+}
 VOCABULARIES = {
+    "state": STATES,
+    "state_meaning": STATE_MEANINGS,
+    "part": PARTS,
+    "deadline_from": DEADLINE_SOURCES,
+    "lack": LACKS,
+    "changed": CHANGED,
+    "origin": ORIGINS,
+    "data": DATA,
+    "plan_field": PLAN_FIELDS,
     "kind": KIND_MEANINGS,
     "strength": STRENGTH_MEANINGS,
     "half": HALF_MEANINGS,

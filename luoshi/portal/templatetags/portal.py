@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
 from django import template
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
+from luoshi.kernel.commitments.assessing.words import amount as in_words
+from luoshi.kernel.commitments.assessing.words import plain
 from luoshi.kernel.commitments.models import Half, Kind, ReviewStatus, Strength, Target
 from luoshi.kernel.commitments.queries import Counts
-from luoshi.portal.vocabulary import VOCABULARIES
+from luoshi.portal.vocabulary import STATES, VOCABULARIES
 from luoshi.portal.words import figure_words
 
+SAME_WORDS = {"done": ("完成",), "unknown": ("无法判断",)}
 register = template.Library()
 
 LABELS = {
@@ -86,3 +93,84 @@ def bars(counts: Counts) -> list[dict[str, object]]:
 def percent_of(number: int, whole: int) -> str:
     """Show what share one number is of another, "0" where there is no whole."""
     return f"{100 * number / whole:.0f}" if whole else "0"
+
+
+@register.filter
+def state(code: str) -> SafeString:
+    """Show the class of a light as a word with its shape."""
+    return format_html('<span class="state {}">{}</span>', code, gettext(STATES[code]))
+
+
+@register.filter
+def verdict_bars(counts: dict[str, int]) -> list[dict[str, object]]:
+    """Lay the classes side by side in their fixed order, every one named even at zero."""
+    left, laid, total = 0.0, [], sum(counts.values())
+    for code, number in counts.items():
+        width = 100 * number / total if total else 0.0
+        laid.append(
+            {
+                "state": code,
+                "title": gettext(STATES[code]),
+                "number": number,
+                "left": f"{left:.2f}",
+                "width": f"{width:.2f}",
+                "middle": f"{left + width / 2:.2f}",
+                "roomy": width >= 4,
+            }
+        )
+        left += width
+    return laid
+
+
+@register.filter
+def day(on: date) -> str:
+    """Show a day without its year: 9月30日, 30 September."""
+    if (get_language() or "").startswith("zh"):
+        return f"{on.month}月{on.day}日"
+    return date_format(on, "j F")
+
+
+@register.filter
+def month(on: date) -> str:
+    """Show a month with its year: 2026年9月, September 2026."""
+    if (get_language() or "").startswith("zh"):
+        return f"{on.year}年{on.month}月"
+    return date_format(on, "F Y")
+
+
+@register.filter
+def number(value: Decimal | None) -> str:
+    """Show a number with its thousands apart, "—" where there is none."""
+    if value is None:
+        return "—"
+    text = f"{_at_a_glance(value):,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+@register.filter
+def bare(value: Decimal | None) -> str:
+    """Give a number to a program: without thousands, empty where there is none."""
+    return "" if value is None else plain(value, 4)
+
+
+@register.filter
+def amount(value: Decimal | None, unit: str) -> str:
+    """Show a figure with its unit as a document would, "—" where there is none."""
+    return "—" if value is None else in_words(_at_a_glance(value), unit)
+
+
+def _at_a_glance(value: Decimal) -> Decimal:
+    """Round what nobody counts: to whole ones from a thousand on, else to two places."""
+    return value.quantize(Decimal(1) if abs(value) >= 1000 else Decimal("0.01"), ROUND_HALF_UP)
+
+
+@register.filter
+def item(mapping: dict[object, object], key: object) -> object:
+    """Return what a mapping holds under the key."""
+    return mapping.get(key)
+
+
+@register.filter
+def beyond(headline: str, state: str) -> str:
+    """Return the headline of a light where it says more than its class does."""
+    return "" if headline in (STATES[state], *SAME_WORDS.get(state, ())) else headline

@@ -21,6 +21,7 @@ from luoshi.kernel.commitments.models import (
     Report,
     Revision,
 )
+from luoshi.kernel.orgs.models import Organisation
 from luoshi.portal.queries import home_slug
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
@@ -45,6 +46,14 @@ def make_city(*, schools: int = 1) -> Report:
     make_commitment(report, "城镇新增就业1.5万人", "2026-002", livelihood=5, section="二/(一)")
     make_commitment(report, THEATRE, "2026-003", kind="milestone", strength="binding", section="二/(一)")
     promise_school(report, 1)
+    Organisation.objects.create(
+        code="labour",
+        name="测试市人力资源局",
+        short="人力",
+        kind="department",
+        path="labour/",
+        valid_from=NOW,
+    )
     return report
 
 
@@ -173,5 +182,6 @@ def addresses() -> list[str]:
         *("/", report, f"{report}?layer=defects", f"{report}questions/", "/reports/"),
         *("/commitments/", "/commitments/2026-002/", "/commitments/2026-003/", "/commitments/2026-002/card/"),
         *("/compare/", "/compare/?indicator=地区生产总值", "/method/", "/data/", "/api/docs"),
-        *("/proposals/", "/roots/"),
+        *("/proposals/", "/roots/", "/changes/", "/due/", "/corrections/", "/deputies/"),
+        *("/units/", "/units/labour/", "/?as_of=2026-08-31", "/commitments/2026-002/?as_of=2026-08-31"),
     ]
