@@ -8,10 +8,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
+from django.forms.utils import flatatt
 from django.utils.datastructures import MultiValueDict
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from luoshi.desk.queries.lists import Wanted
+from luoshi.desk.queries.names import UnitRead
 from luoshi.desk.vocabulary import Due, Section, Sort
 from luoshi.kernel.cases.declarations import Action, Field, Kind
 from luoshi.kernel.cases.evidence import StoredFile
@@ -24,13 +28,35 @@ _MANY = (Kind.UNITS, Kind.PEOPLE)
 _KEY_LENGTH = 40
 
 
-class ChineseSelect(forms.Select):
+class PlainSelect(forms.Select):
+    """A choice of one, written without a template for every option: an office chooses among hundreds."""
+
+    lang = SafeString("")
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        """Return what Django's templates would."""
+        of = flatatt({"name": name} | self.build_attrs(self.attrs, attrs))
+        chosen = "" if value is None else str(value)
+        parts = [
+            format_html('<optgroup label="{}">{}</optgroup>', key, self._options(label, chosen))
+            if isinstance(label, list | tuple)
+            else self._options([(key, label)], chosen)
+            for key, label in self.choices
+        ]
+        return format_html("<select{}>{}</select>", of, mark_safe("".join(parts)))  # noqa: S308  all escaped
+
+    def _options(self, options: Iterable[tuple[Any, Any]], chosen: str) -> SafeString:
+        rows = (
+            (key, SafeString(" selected") if str(key) == chosen else "", self.lang if key else "", label)
+            for key, label in options
+        )
+        return format_html_join("", '<option value="{}"{}{}>{}</option>', rows)
+
+
+class ChineseSelect(PlainSelect):
     """A choice among words of the platforms, which stay Chinese on an English page."""
 
-    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Mark every option but the empty one."""
-        option: dict[str, Any] = super().create_option(name, value, *args, **kwargs)
-        return option | {"attrs": option["attrs"] | ({"lang": "zh-hans"} if value else {})}
+    lang = SafeString(' lang="zh-hans"')
 
 
 class CaseFilter(forms.Form):
@@ -42,10 +68,10 @@ class CaseFilter(forms.Form):
     type = forms.ChoiceField(label=_("事项类型"), required=False, widget=ChineseSelect)
     state = forms.ChoiceField(label=_("状态"), required=False, widget=ChineseSelect)
     unit = forms.ChoiceField(label=_("主办单位"), required=False, widget=ChineseSelect)
-    due = forms.ChoiceField(label=_("期限"), required=False, choices=[*ANY, *Due.choices])
-    sort = forms.ChoiceField(label=_("排序"), required=False, choices=Sort.choices)
+    due = forms.ChoiceField(label=_("期限"), required=False, widget=PlainSelect, choices=[*ANY, *Due.choices])
+    sort = forms.ChoiceField(label=_("排序"), required=False, widget=PlainSelect, choices=Sort.choices)
 
-    def __init__(self, *args: Any, units: Iterable[Organisation], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, units: Iterable[UnitRead], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         types = case_types()
         self.paths = {unit.code: unit.path for unit in units}

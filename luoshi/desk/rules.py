@@ -7,6 +7,7 @@ from calendar import Calendar
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from luoshi.kernel.base.terms import Unit
 from luoshi.kernel.calendar.rules import LOCAL, WorkingCalendar
@@ -44,8 +45,13 @@ def left_of(calendar: WorkingCalendar, due_at: datetime, now: datetime, *, warni
 
 def folded(text: str) -> str:
     """Return the text as it is searched for, half width and small, every sign in its place."""
-    folds = ((sign, unicodedata.normalize("NFKC", sign).casefold()) for sign in text)
-    return "".join(fold if len(fold) == 1 else sign for sign, fold in folds)
+    return "".join(map(_folded, text))
+
+
+@lru_cache(maxsize=10_000)
+def _folded(sign: str) -> str:
+    fold = unicodedata.normalize("NFKC", sign).casefold()
+    return fold if len(fold) == 1 else sign
 
 
 def end_of_week(day: date) -> datetime:

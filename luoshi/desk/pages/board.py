@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from luoshi.desk.pages.lists import narrowed, query_of, section_of
 from luoshi.desk.queries.board import board_of, month_of
-from luoshi.desk.queries.lists import found
+from luoshi.desk.queries.lists import columns_of, found
 from luoshi.desk.rules import month_from
 from luoshi.desk.staff import Visit, show, staff_page
 from luoshi.desk.vocabulary import Section
@@ -25,7 +25,7 @@ def board(request: HttpRequest, visit: Visit) -> HttpResponse:
     declared = case_types().get(wanted.type) or next(iter(case_types().values()), None)
     ended = request.GET.get("ended") == "1" or bool(wanted.state)
     columns = (
-        board_of(found(visit.sight, wanted, visit.at), declared, visit.sight, visit.at, ended=ended)
+        board_of(columns_of(visit.sight, wanted, visit.at), declared, visit.sight, visit.at, ended=ended)
         if declared
         else []
     )
@@ -42,7 +42,7 @@ def board(request: HttpRequest, visit: Visit) -> HttpResponse:
             "type": declared,
             "columns": columns,
             "ended": ended,
-            "simulated": any(row.case.simulated for column in columns for row in column.rows),
+            "simulated": any(row.simulated for column in columns for row in column.rows),
             "query": query_of(request.GET),
         },
     )
@@ -68,7 +68,7 @@ def calendar(request: HttpRequest, visit: Visit) -> HttpResponse:
             "before": first - timedelta(days=1),
             "after": first + timedelta(days=32),
             "month": month,
-            "simulated": any(due.deadline.case.simulated for day in month.days for due in day.dues),
+            "simulated": any(due.simulated for day in month.days for due in day.dues),
             "query": query_of(request.GET),
         },
     )

@@ -10,8 +10,10 @@ from django.views.decorators.vary import vary_on_headers
 from luoshi.desk import actions
 from luoshi.desk.forms import CaseFilter
 from luoshi.desk.models import SavedFilter
-from luoshi.desk.queries.lists import Wanted, capped, counts, found, page_of, rows_of
+from luoshi.desk.queries.lists import Wanted, branches_of, capped, counts, found
 from luoshi.desk.queries.names import units_read
+from luoshi.desk.queries.paging import page_of
+from luoshi.desk.queries.rows import rows_of
 from luoshi.desk.staff import Visit, show, staff_page
 from luoshi.desk.vocabulary import Section
 
@@ -26,20 +28,22 @@ def work(request: HttpRequest, visit: Visit) -> HttpResponse:
     """List the cases of a section, narrowed by what was chosen; first a sentence that says what waits."""
     section = section_of(request, Section.TURN)
     form, wanted = narrowed(request, visit, section)
-    cases, following = page_of(
+    places, following = page_of(
         found(visit.sight, wanted, visit.at),
+        branches_of(visit.sight, wanted, visit.at),
         sort=wanted.sort,
         after=request.GET.get("after", ""),
         size=PER_PAGE,
     )
+    rows = rows_of([place.pk for place in places], visit.sight, visit.at, q=wanted.q)
     context = {
         "form": form,
         "section": section,
-        "rows": rows_of(cases, visit.sight, visit.at, q=wanted.q),
+        "rows": rows,
         "following": following,
         "paged": "after" in request.GET,
         "q": wanted.q,
-        "simulated": any(case.simulated for case in cases),
+        "simulated": any(row.simulated for row in rows),
         "query": query_of(request.GET),
     }
     if "HX-Request" in request.headers and "HX-History-Restore-Request" not in request.headers:

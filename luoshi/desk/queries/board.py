@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
-from luoshi.desk.queries.lists import Row, rows_of
+from luoshi.desk.queries.rows import Row, rows_of
 from luoshi.desk.rules import weeks_of
 from luoshi.kernel.calendar.models import CalendarDay
 from luoshi.kernel.calendar.queries import working_calendar
@@ -14,7 +15,7 @@ from luoshi.kernel.calendar.rules import LOCAL, DayKind
 from luoshi.kernel.cases.access import Sight
 from luoshi.kernel.cases.clocks import OWED
 from luoshi.kernel.cases.declarations import CaseType, State
-from luoshi.kernel.cases.models import CaseQuerySet, Deadline
+from luoshi.kernel.cases.models import Case, CaseQuerySet, Deadline
 from luoshi.kernel.cases.registry import case_types
 
 IN_COLUMN = 20
@@ -32,20 +33,24 @@ class Column:
 
 
 def board_of(
-    cases: CaseQuerySet, declared: CaseType, sight: Sight, at: datetime, *, ended: bool
+    branches: Sequence[CaseQuerySet], declared: CaseType, sight: Sight, at: datetime, *, ended: bool
 ) -> list[Column]:
-    """Return a column for every state of the type. One query for all columns, one for their cases."""
+    """Return a column for every state of the type. One query for all columns, and those of the lines.
+
+    The cases are those of the branches together.
+    """
     states = [state for state in declared.states if ended or not state.end]
     columns = [
         cases.filter(type=declared.key, state=state.key)
         .order_by("due_at", "pk")
-        .values("pk")[: IN_COLUMN + 1]
+        .values_list("due_at", "pk")[: IN_COLUMN + 1]
         for state in states
+        for cases in branches
     ]
-    chosen = [row["pk"] for row in columns[0].union(*columns[1:], all=True)] if columns else []
-    shown = type(cases)(cases.model).filter(pk__in=chosen).select_related("unit", "assignee").defer("search")
+    chosen = list(columns[0].union(*columns[1:])) if columns else []
+    chosen.sort(key=lambda place: (place[0] is None, place))
     in_state: dict[str, list[Row]] = defaultdict(list)
-    for row in rows_of(list(shown.order_by("due_at", "pk")), sight, at):
+    for row in rows_of([pk for _, pk in chosen], sight, at):
         in_state[row.state.key].append(row)
     return [
         Column(state, in_state[state.key][:IN_COLUMN], len(in_state[state.key]) > IN_COLUMN)
@@ -57,9 +62,11 @@ def board_of(
 class Due:
     """A deadline on a day of the month's page."""
 
-    deadline: Deadline
+    code: str
+    title: str
     clock: str
     overdue: bool
+    simulated: bool
 
 
 @dataclass(slots=True)
@@ -73,16 +80,7 @@ class Day:
     made_up: bool
     name: str
     dues: list[Due] = field(default_factory=list)
-
-    @property
-    def shown(self) -> list[Due]:
-        """Return the deadlines for which there is room."""
-        return self.dues[:IN_DAY]
-
-    @property
-    def more(self) -> int:
-        """Return how many are left out."""
-        return max(len(self.dues) - IN_DAY, 0)
+    more: int = 0  # deadlines for which there is no room
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +99,7 @@ class Month:
 
 
 def month_of(cases: CaseQuerySet, first: date, at: datetime) -> Month:
-    """Return the month with the deadlines of the cases that are still owed. Three queries."""
+    """Return the month with the deadlines of the cases that are still owed. Four queries."""
     calendar, today = working_calendar(), at.astimezone(LOCAL).date()
     weeks = weeks_of(first.year, first.month)
     start, end = weeks[0][0], weeks[-1][-1]
@@ -124,12 +122,20 @@ def month_of(cases: CaseQuerySet, first: date, at: datetime) -> Month:
         )
     between = (_midnight(start), _midnight(end + timedelta(days=1)) - timedelta(microseconds=1))
     owed = Deadline.objects.filter(status__in=OWED, due_at__range=between, case__in=cases.values("pk"))
-    dues = list(owed.select_related("case").defer("case__search", "case__data")[: IN_MONTH + 1])
-    for deadline in dues[:IN_MONTH]:
-        declared = case_types().get(deadline.case.type)
-        clock = next((c.title for c in declared.clocks if c.key == deadline.clock), "") if declared else ""
-        day_due = deadline.due_at.astimezone(LOCAL).date()
-        days[day_due].dues.append(Due(deadline, clock, deadline.due_at < at))
+    dues = list(owed.order_by("due_at", "pk").values_list("due_at", "clock", "case_id")[: IN_MONTH + 1])
+    by_day: dict[date, list[tuple[datetime, str, int]]] = defaultdict(list)
+    for due in dues[:IN_MONTH]:
+        by_day[due[0].astimezone(LOCAL).date()].append(due)
+    shown = {pk for on_day in by_day.values() for _, _, pk in on_day[:IN_DAY]}
+    named = Case.objects.filter(pk__in=shown).values_list("pk", "type", "code", "title", "simulated")
+    about = {pk: (key, code, title, simulated) for pk, key, code, title, simulated in named}
+    for on, on_day in by_day.items():
+        days[on].more = max(len(on_day) - IN_DAY, 0)
+        for due_at, clock, pk in on_day[:IN_DAY]:
+            key, code, title, simulated = about[pk]
+            declared = case_types().get(key)
+            word = next((c.title for c in declared.clocks if c.key == clock), "") if declared else ""
+            days[on].dues.append(Due(code, title, word, due_at < at, simulated))
     return Month(
         [[days[day] for day in week] for week in weeks],
         provisional=first.year not in calendar.published,

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from luoshi.desk.queries.lists import warning_days
 from luoshi.desk.queries.names import Names, names_in
+from luoshi.desk.queries.rows import warning_days
 from luoshi.desk.queries.turn import turn_condition
 from luoshi.desk.rules import Left, Nearness, left_of
 from luoshi.desk.vocabulary import NOTE_FIELDS, NOTES
@@ -104,7 +104,7 @@ class Dossier:
 def case_seen(actor: Actor, code: str) -> Case | None:
     """Return the case, if the actor may read it. Whoever may not learns nothing, not even that it exists."""
     cases = Case.objects.filter(code=code).select_related("unit", "assignee", "opener").defer("search")
-    return visible(actor, cases).first()
+    return visible(actor, cases, few=True).first()
 
 
 def dossier_of(case: Case, actor: Actor, at: datetime) -> Dossier:
@@ -139,7 +139,7 @@ def _tied(case: Case, actor: Actor) -> tuple[list[Link], list[Link]]:
     """Return the ties to commitments, and to those cases that the actor may read."""
     links, backlinks = list(case.links.select_related("other")), list(case.backlinks.select_related("case"))
     others = {link.case_id for link in backlinks} | {link.other_id for link in links if link.other_id}
-    seen = set(visible(actor, Case.objects.filter(pk__in=others)).values_list("pk", flat=True))
+    seen = set(visible(actor, Case.objects.filter(pk__in=others), few=True).values_list("pk", flat=True))
     return (
         [link for link in links if link.other_id is None or link.other_id in seen],
         [link for link in backlinks if link.case_id in seen],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Q
 
@@ -30,6 +30,14 @@ class Names:
     def value(self, of: Field, value: Any) -> str:
         """Return a field's value as a person reads it."""
         return shown(of, value, units=self.units, people=self.people)
+
+
+class UnitRead(NamedTuple):
+    """An organisation whose cases somebody reads."""
+
+    code: str
+    short: str
+    path: str
 
 
 def names_in(declared: CaseType, records: Iterable[tuple[str, Mapping[str, Any]]], posts: set[str]) -> Names:
@@ -63,10 +71,10 @@ def units_offered(on: date) -> list[Organisation]:
     return sorted(units, key=lambda unit: (order.get(unit.kind, 99), unit.path))
 
 
-def units_read(actor: Actor, on: date) -> list[Organisation]:
+def units_read(actor: Actor, on: date) -> list[UnitRead]:
     """Return the organisations whose cases the actor reads, in the order of the tree."""
     units = Organisation.objects.in_force(on).filter(under(actor.paths))
-    return list(units.only("code", "short", "kind", "path"))
+    return [UnitRead(*row) for row in units.values_list("code", "short", "path")]
 
 
 def people_offered(

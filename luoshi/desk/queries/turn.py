@@ -20,10 +20,10 @@ NOTHING = Q(pk__in=())
 _Part = tuple[Where, str]  # where the post must stand, and its role
 
 
-def turn_condition(actor: Actor, signed: object = None) -> Q:
+def turn_condition(actor: Actor, signed: Q | None = None) -> Q:
     """Return the condition of open cases whose state waits for a role the actor plays in them.
 
-    ``signed`` are the cases the actor signed, where they were looked up already.
+    ``signed`` is the condition of cases the actor signed, where they were looked up already.
     """
     waiting: dict[_Part, list[Q]] = defaultdict(list)
     for declared in case_types().values():
@@ -36,7 +36,7 @@ def turn_condition(actor: Actor, signed: object = None) -> Q:
     return Q(closed_at=None) & _played(actor, waiting, signed)
 
 
-def checking_condition(actor: Actor, at: datetime, signed: object = None) -> Q:
+def checking_condition(actor: Actor, at: datetime, signed: Q | None = None) -> Q:
     """Return the condition of cases with a clock running that only somebody outside the unit can stop.
 
     That is what waits for the actor's verdict: an answer to rate, a promise to count again.
@@ -45,13 +45,11 @@ def checking_condition(actor: Actor, at: datetime, signed: object = None) -> Q:
     for declared in case_types().values():
         for clock in declared.clocks:
             for role in _checkers(declared, clock):
-                waiting[role.where, role.post].append(
-                    Q(type=declared.key, pk__in=_started(declared.key, clock.key, at))
-                )
+                waiting[role.where, role.post].append(Q(type=declared.key, pk__in=_started(clock.key, at)))
     return _played(actor, waiting, signed)
 
 
-def played_condition(actor: Actor, role: Role, signed: object = None) -> Q | None:
+def played_condition(actor: Actor, role: Role, signed: Q | None = None) -> Q | None:
     """Return in which cases the actor plays the role; None: in none."""
     if not actor.holds(role.post):
         return None
@@ -66,8 +64,9 @@ def played_condition(actor: Actor, role: Role, signed: object = None) -> Q | Non
         case Where.OPENER:
             if signed is None:
                 signing = [Party.Part.PROPOSER, Party.Part.COSIGNER]
-                signed = Party.objects.filter(account=actor.account, part__in=signing).values("case")
-            return Q(opener=actor.account) | Q(pk__in=signed)
+                parties = Party.objects.filter(account=actor.account, part__in=signing)
+                signed = Q(pk__in=parties.values("case"))
+            return Q(opener=actor.account) | signed
 
 
 def under(paths: Iterable[str]) -> Q:
@@ -75,7 +74,7 @@ def under(paths: Iterable[str]) -> Q:
     return reduce(or_, (Q(path__startswith=path) for path in sorted(set(paths))), NOTHING)
 
 
-def _played(actor: Actor, waiting: dict[_Part, list[Q]], signed: object) -> Q:
+def _played(actor: Actor, waiting: dict[_Part, list[Q]], signed: Q | None) -> Q:
     found = NOTHING
     for (where, post), cases in waiting.items():
         part = played_condition(actor, Role("", "", post, where), signed)
@@ -92,6 +91,6 @@ def _checkers(declared: CaseType, clock: Clock) -> list[Role]:
     return [] if inside else named
 
 
-def _started(type_key: str, clock: str, at: datetime) -> object:
-    owed = Deadline.objects.filter(case__type=type_key, clock=clock, status__in=OWED, started_at__lte=at)
+def _started(clock: str, at: datetime) -> object:
+    owed = Deadline.objects.filter(clock=clock, status__in=OWED, started_at__lte=at)
     return owed.values("case")

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from functools import cache
 from typing import Any
+from urllib.parse import quote
 
 from django import template
+from django.urls import reverse
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
 
-from luoshi.desk.queries.lists import Row
 from luoshi.desk.rules import Left, Nearness, folded
 from luoshi.desk.vocabulary import LINKS, STATUSES
 from luoshi.kernel.calendar.rules import LOCAL
@@ -25,6 +27,7 @@ _SHAPES = {
     Nearness.SOON: ("▲", "behind"),
     Nearness.CALM: ("▶", "calm"),
 }
+_CODE = "CODE"  # stands for the code in an address
 _LOOKS = {"running": "calm", "soon": "behind", "overdue": "far", "met": "met", "late": "behind"}
 
 
@@ -45,9 +48,9 @@ def status(look: str) -> SafeString:
 
 
 @register.filter
-def standing(row: Row) -> SafeString:
-    """Show the state of a line's case: ended, waiting for the reader, or for somebody else."""
-    return state_mark(row.state, row.mine)
+def case_address(code: str) -> str:
+    """Return where the page of a case is: the address is made once, however many cases a page names."""
+    return _address().replace(_CODE, quote(code, safe=""))
 
 
 @register.simple_tag
@@ -104,6 +107,11 @@ def short(digest: str) -> SafeString:
 def nothing() -> SafeString:
     """Show that a cell is empty."""
     return mark_safe('<span class="quiet">—</span>')
+
+
+@cache
+def _address() -> str:
+    return reverse("desk:case", args=[_CODE])
 
 
 def _words(value: Left) -> str:

@@ -7,7 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from luoshi.desk.models import SavedFilter
-from luoshi.desk.queries.lists import COUNTED, Wanted, counts, found, page_of
+from luoshi.desk.queries.lists import COUNTED, Wanted, branches_of, counts, found
+from luoshi.desk.queries.paging import page_of
 from luoshi.desk.tests.factories import NOW, answered, assigned, at_case, proposed, text_of
 from luoshi.desk.vocabulary import Section
 from luoshi.kernel.cases.access import sight_of
@@ -91,17 +92,20 @@ def test_a_list_asks_as_many_questions_for_many_cases_as_for_few(town, sign_in, 
     assert len(few) == len(many) <= 17
 
 
+@pytest.mark.parametrize("stretch", [1000, 3, 0])
 @pytest.mark.parametrize("sort", ["due", "new"])
-def test_pages_hold_every_case_once(town, sort):
+def test_pages_hold_every_case_once(town, monkeypatch, sort, stretch):
+    monkeypatch.setattr("luoshi.desk.queries.paging.STRETCH", stretch)
     for day in (2, 3, 3, 4, 5):
         assigned(town, at=f"2026-03-0{day} 10:00")
     proposed(town), proposed(town)
     sight = sight_of(town["office"])
-    cases = found(sight, Wanted(section=Section.ALL), NOW)
+    wanted = Wanted(section=Section.ALL)
+    cases, branches = found(sight, wanted, NOW), branches_of(sight, wanted, NOW)
 
     pages, cursor = [], ""
     for _ in range(9):
-        rows, cursor = page_of(cases, sort=sort, after=cursor, size=2)
+        rows, cursor = page_of(cases, branches, sort=sort, after=cursor, size=2)
         pages.append(rows)
         if not cursor:
             break
@@ -113,6 +117,37 @@ def test_pages_hold_every_case_once(town, sort):
         dues = [case.due_at for rows in pages for case in rows]
         assert dues[:5] == sorted(due for due in dues if due)
         assert dues[5:] == [None, None]
+
+
+@pytest.mark.parametrize("section", Section.values)
+@pytest.mark.parametrize("name", ["office", "education_handler", "finance_head", "deputy", "colleague"])
+@pytest.mark.parametrize("named", [500, 0])
+def test_the_parts_of_a_section_are_its_cases_and_its_number(town, monkeypatch, section, name, named):
+    monkeypatch.setattr("luoshi.kernel.cases.access._NAMED", named)
+    assigned(town, assisting=["finance"]), answered(town), proposed(town)
+    at = moment("2026-06-20")
+    sight, wanted = sight_of(town[name]), Wanted(section=Section(section))
+
+    whole = set(found(sight, wanted, at))
+
+    parts = [set(cases) for cases in branches_of(sight, wanted, at)]
+    assert set().union(*parts) == whole
+    assert counts(sight, at).get(section, len(whole)) == len(whole)
+
+
+@pytest.mark.parametrize("stretch", [1000, 0])
+def test_a_page_is_at_most_two_questions(town, monkeypatch, django_assert_max_num_queries, stretch):
+    monkeypatch.setattr("luoshi.desk.queries.paging.STRETCH", stretch)
+    assigned(town), assigned(town), proposed(town)
+    sight, wanted = sight_of(town["office"]), Wanted(section=Section.ALL)
+
+    for sort, size in (("due", 1), ("new", 1), ("due", 9), ("new", 9)):
+        with django_assert_max_num_queries(2):
+            places, following = page_of(
+                found(sight, wanted, NOW), branches_of(sight, wanted, NOW), sort=sort, after="", size=size
+            )
+        assert len(places) == min(size, 3)
+        assert bool(following) == (size < 3)
 
 
 @pytest.mark.parametrize("cursor", ["x", "~", "~x", "2026-01-01~5", "2026-01-01T00:00:00+00:00~x", "5~"])
