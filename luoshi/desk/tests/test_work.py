@@ -50,7 +50,7 @@ def test_a_missed_deadline_stays_at_the_top_until_its_act_is_done(town, sign_in,
     page = sign_in("education_handler").get("/desk/")
 
     said = text_of(page)
-    assert "其中 2 件已逾期" in said
+    assert "其中 1 件已逾期" in said
     assert re.search(r"■ 逾期 \d+ 个工作日", said)
     body = page.content.decode()
     assert body.index(late.code) < body.index(calm.code)
