@@ -96,7 +96,7 @@ def test_a_proposal_is_handed_over_answered_twice_closed_and_published(
     finish(office, "公开")
     office.goto(f"{address}audit/")
     office.get_by_role("button", name="验证").click()
-    expect(office.get_by_text("完好").first).to_be_visible()
+    expect(office.get_by_text("与记录一致").first).to_be_visible()
 
     visitor = new_page(width=390)
     visitor.goto("/proposals/")
