@@ -29,6 +29,7 @@ COMMANDS = {
     "reference": "luoshi.config",
     "tick": "luoshi.config",
     "simulate": "luoshi.config",
+    "judge": "luoshi.config",
     "notices": "luoshi.kernel.notices",
     "commitments": "luoshi.kernel.commitments",
     "report": "luoshi.kernel.commitments",
