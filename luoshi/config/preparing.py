@@ -26,17 +26,20 @@ from luoshi.kernel.parameters.actions import load_parameters
 Step = tuple[str, Callable[[datetime], object]]
 
 
-def rehearse(*, at: datetime) -> str:
-    """Fill the platforms with invented people and matters: last year's, and what came since between sessions.
+def rehearse(*, at: datetime, since: int | None = None, seed: int = 1) -> str:
+    """Fill the platforms and the outside series with invented people, matters and figures up to the moment.
 
-    Again it adds only what has happened since.
+    Every year from ``since`` on is told whole. Without it: last year, and of this one what came between
+    the sessions. Again it adds only what has happened since.
     """
     day = at.astimezone(LOCAL).date()
     people = staff_posts(on=day)
-    observations = rehearse_observations(year=day.year, until=at)
+    observations = rehearse_observations(year=day.year, until=at, seed=seed)
     simulators = [manifest.simulator for manifest in manifests() if manifest.simulator]
-    records = sum(simulate(year=day.year - 1, until=at) for simulate in simulators)
-    records += sum(simulate(year=day.year, until=at, every=20) for simulate in simulators)
+    records = 0
+    for number in range(since or day.year - 1, day.year + 1):
+        every = 20 if since is None and number == day.year else 1
+        records += sum(simulate(year=number, until=at, seed=seed, every=every) for simulate in simulators)
     _light_the_months(day, at)
     take_root(at=at)
     return f"{records} 件虚构事项，{observations} 个虚构数值，新增 {people} 名虚构人员"
