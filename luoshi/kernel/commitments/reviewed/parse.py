@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterator
-from decimal import Decimal
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
-
-import yaml
 
 from luoshi.kernel.base.errors import LuoshiError
+from luoshi.kernel.base.exact import parse_yaml
 from luoshi.kernel.commitments.anchors import Anchor
 from luoshi.kernel.commitments.reviewed.entry import (
     Deed,
@@ -47,18 +44,13 @@ from luoshi.reader.model import (
     Strength,
 )
 
-try:
-    from yaml import CSafeLoader as SafeLoader
-except ImportError:  # PyYAML built without libyaml: slower, otherwise the same
-    from yaml import SafeLoader  # type: ignore[assignment]
-
 ENTRIES = "commitments"  # the key that holds them; every other key is of the header
 _SHOWN = 12  # problems printed before the rest is only counted
 _ID = re.compile(r"(\d{4})-(\d{3,})")
 
 
 def load_reviewed(path: Path) -> ReviewedFile:
-    """Read the file. Raises ``reviewed-missing``, ``reviewed-syntax`` or ``reviewed-invalid``."""
+    """Read the file. Raises ``reviewed-missing``, ``file-syntax`` or ``reviewed-invalid``."""
     try:
         return parse_reviewed(path.read_text("utf-8"), name=path.name)
     except FileNotFoundError as error:
@@ -70,13 +62,8 @@ def load_reviewed(path: Path) -> ReviewedFile:
 
 
 def parse_reviewed(text: str, *, name: str) -> ReviewedFile:
-    """Read the file's text. Raises ``reviewed-syntax`` or ``reviewed-invalid`` naming entry and field."""
-    try:
-        raw = yaml.load(text, _Loader)  # noqa: S506  a SafeLoader
-    except yaml.YAMLError as error:
-        raise LuoshiError(
-            "reviewed-syntax", f"{name} 不是合法的 YAML：{error}", f"{name} is no valid YAML: {error}"
-        ) from error
+    """Read the file's text. Raises ``file-syntax`` or ``reviewed-invalid`` naming entry and field."""
+    raw = parse_yaml(text, name=name)
     try:
         whole_file: ReviewedFile = _FILE(_header_apart(raw))
     except Wrong as wrong:
@@ -172,31 +159,3 @@ _FILE = record(
     {"header": record(Header, _HEADER), "entries": many(record(Entry, _ENTRY))},
     check=_ids_hold,
 )
-
-
-class _Loader(SafeLoader):
-    """YAML with exact decimals, and no key silently overwritten by its second mention."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
-        seen = set()
-        for key, _ in node.value:
-            if key.value in seen:
-                raise yaml.constructor.ConstructorError(
-                    problem=f"key given twice: {key.value}", problem_mark=key.start_mark
-                )
-            seen.add(key.value)
-        return super().construct_mapping(node, deep)
-
-
-def _exact(loader: _Loader, node: yaml.ScalarNode) -> Decimal:
-    written = str(loader.construct_scalar(node))
-    try:
-        number = Decimal(written.replace("_", ""))
-    except ArithmeticError:
-        number = Decimal("NaN")
-    if not number.is_finite():
-        raise yaml.constructor.ConstructorError(problem=f"no number: {written}", problem_mark=node.start_mark)
-    return number
-
-
-_Loader.add_constructor("tag:yaml.org,2002:float", _exact)
