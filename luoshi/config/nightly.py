@@ -18,7 +18,7 @@ from luoshi.platforms.supervision.actions import Supervised, supervise
 
 def judge_the_day(now: datetime) -> str:
     """Judge the day that has ended, once. Nothing to do before the commitments are tracked."""
-    report, yesterday = home_report(), _yesterday(now)
+    report, yesterday = settings.CITY.home_report, _yesterday(now)
     if not TargetPlan.objects.filter(commitment__report__slug=report).exists():
         return ""
     last = latest_day(report)
@@ -40,17 +40,14 @@ def take_measures(*, on: date, at: datetime) -> int:
 def judge_on(day: date, *, known_at: datetime) -> Judged:
     """Judge the commitments of the city's report at the end of the day."""
     city = settings.CITY
-    return judge(home_report(), year=city.year, rules_folder=city.rules_folder, on=day, known_at=known_at)
+    return judge(
+        settings.CITY.home_report, year=city.year, rules_folder=city.rules_folder, on=day, known_at=known_at
+    )
 
 
 def supervise_now(*, at: datetime) -> Supervised:
     """Open and raise what the lights of the last day call for."""
-    return supervise(home_report(), rules_folder=settings.CITY.rules_folder, at=at)
-
-
-def home_report() -> str:
-    """Return the name of the report whose commitments are judged."""
-    return str(settings.CITY.report_slug(settings.CITY.year))
+    return supervise(settings.CITY.home_report, rules_folder=settings.CITY.rules_folder, at=at)
 
 
 def _yesterday(now: datetime) -> date:

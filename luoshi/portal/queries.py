@@ -23,8 +23,7 @@ EDITION = tuple(f"edition__{field.name}" for field in Edition._meta.fields if fi
 
 def home_slug() -> str:
     """Return the name of the report shown first: the city's, of the year it names."""
-    city = settings.CITY
-    return str(city.report_slug(city.year))
+    return str(settings.CITY.home_report)
 
 
 def report_of(slug: str, *parts: str) -> Report:

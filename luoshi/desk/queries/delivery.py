@@ -48,14 +48,9 @@ class Duties:
         return tuple(row for row in self.rows if any(light.disagrees for light in row.standing.lights))
 
 
-def home_report() -> str:
-    """Return the report whose commitments are shown."""
-    return str(settings.CITY.report_slug(settings.CITY.year))
-
-
 def duties_of(actor: Actor, *, today: date) -> Duties:
     """Return what the actor's bodies answer for; the supervision office sees everything."""
-    report, watch = home_report(), actor.holds("supervisor") is not None
+    report, watch = settings.CITY.home_report, actor.holds("supervisor") is not None
     on = latest_day(report, as_of=today)
     units: dict[str, list[Answerable]] = {}
     for each in answerable(report, on=today):
@@ -85,7 +80,7 @@ def may_say(actor: Actor, duty: Duty) -> tuple[HappeningKind, ...]:
 
 def commitment_of(code: str) -> Commitment:
     """Return the commitment with its words."""
-    return Commitment.objects.get(report__slug=home_report(), code=code)
+    return Commitment.objects.get(report__slug=settings.CITY.home_report, code=code)
 
 
 def _answers(actor: Actor, units: tuple[Answerable, ...] | list[Answerable]) -> bool:

@@ -69,6 +69,11 @@ class City:
         """Return the city's place among those that set rules, "nation/吉林省/四平市"."""
         return f"nation/{self.province}/{self.full_name}"
 
+    @property
+    def home_report(self) -> str:
+        """Return the name of the report shown first, and judged: that of the year it names."""
+        return self.report_slug(self.year)
+
     def report_slug(self, year: int) -> str:
         """Return the name of the year's report, "siping-2026"."""
         return f"{self.slug}-{year}"

@@ -19,11 +19,6 @@ class Burden:
     answered: int
     asked: int
 
-    @property
-    def not_asked(self) -> int:
-        """Return how many forms were spared: each answered target would have been one."""
-        return self.answered
-
 
 def slips() -> CaseQuerySet:
     """Return every supervision slip."""

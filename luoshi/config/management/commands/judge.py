@@ -6,10 +6,11 @@ from argparse import ArgumentParser
 from datetime import date, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.core.management import BaseCommand, CommandError
 from django.utils import timezone
 
-from luoshi.config.nightly import home_report, judge_on, supervise_now, take_measures
+from luoshi.config.nightly import judge_on, supervise_now, take_measures
 from luoshi.kernel.cases.context import LOCAL
 from luoshi.kernel.commitments.assessing.words import SHAPE_TITLES, SHAPES
 from luoshi.kernel.commitments.judging.queries import counted, standings
@@ -37,7 +38,7 @@ class Command(BaseCommand):
         if day == yesterday:
             self.stdout.write(f"取数：新读数 {take_measures(on=day, at=now)}")
         self.stdout.write(f"{day}：{judge_on(day, known_at=now)}")
-        for state, number in counted(standings(home_report(), on=day)).items():
+        for state, number in counted(standings(settings.CITY.home_report, on=day)).items():
             self.stdout.write(f"  {SHAPES[state]} {SHAPE_TITLES[state]} {number}")
         if supervise:
             self.stdout.write(f"督办：{supervise_now(at=now)}")

@@ -123,7 +123,7 @@ def test_the_burden_meter_counts_what_records_answered(city):
     meter = burden(REPORT, on=date(2026, 5, 31))
 
     assert meter.asked == 0
-    assert meter.not_asked == sum(
+    assert meter.answered == sum(
         one.actual is not None for one in Light.objects.filter(on="2026-05-31", adjusted=False)
     )
     assert discrepancies(REPORT, on=date(2026, 5, 31)) == []
