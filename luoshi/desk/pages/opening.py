@@ -17,7 +17,7 @@ from luoshi.desk.queries.openable import opens, types_opened
 from luoshi.desk.staff import Visit, message_of, show, staff_page
 from luoshi.kernel.base.errors import LuoshiError
 from luoshi.kernel.cases.actions import open_case
-from luoshi.kernel.cases.declarations import CaseType
+from luoshi.kernel.cases.declarations import SYSTEM_ROLE, CaseType
 from luoshi.kernel.cases.errors import ActRefused, FormInvalid, KeyReused
 from luoshi.kernel.cases.registry import case_types
 
@@ -37,7 +37,8 @@ def open_new(request: HttpRequest, visit: Visit, type_key: str) -> HttpResponse:
     if declared is None:
         raise Http404(gettext("没有这个事项类型。"))
     if not opens(visit.actor, declared):
-        roles = "、".join(declared.role(key).title for key in declared.opening.by)
+        parts = [key for key in declared.opening.by if key != SYSTEM_ROLE]
+        roles = "、".join(declared.role(key).title for key in parts)
         message = gettext("须由%(roles)s提出。") % {"roles": roles}
         return show(request, visit, "desk/problem.html", {"message": message}, status=403)
     if request.method != "POST":

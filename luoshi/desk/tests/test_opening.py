@@ -46,3 +46,10 @@ def test_who_may_not_open_is_told_who_may(town, sign_in):
     assert answer.status_code == 403
     assert "须由代表或委员提出" in text_of(answer)
     assert sign_in("deputy").get("/desk/new/nothing/").status_code == 404
+
+
+def test_of_a_type_that_the_system_opens_too_only_people_are_named(town, sign_in):
+    answer = sign_in("deputy").get("/desk/new/supervision/")
+
+    assert answer.status_code == 403
+    assert "须由督查机构提出" in text_of(answer)
