@@ -31,6 +31,16 @@ def read_series(path: Path) -> list[OutsideSeries]:
     Raises ``file-missing``, ``file-syntax``, or ``series-invalid`` with every problem: wrong or missing
     fields, floats, keys and titles given twice.
     """
+    found, problems = examine_series(path)
+    require_none(problems, code="series-invalid", name=str(path))
+    return found
+
+
+def examine_series(path: Path) -> tuple[list[OutsideSeries], list[Problem]]:
+    """Return the series that are sound and everything that is wrong, each with file and entry.
+
+    Raises ``file-missing`` or ``file-syntax``.
+    """
     raw = load_yaml(path)
     home = str(raw.get("place", "")) if isinstance(raw, dict) else ""
     entries = raw.get("series") if isinstance(raw, dict) else None
@@ -39,8 +49,7 @@ def read_series(path: Path) -> list[OutsideSeries]:
             "应有 place（行政区划代码，加引号）和 series（列表）",
             "must hold place (a quoted code) and series",
         )
-        require_none([Problem(path.name, zh, en)], code="series-invalid", name=str(path))
-        return []
+        return [], [Problem(path.name, zh, en)]
     problems: list[Problem] = []
     found: list[OutsideSeries] = []
     names: dict[str, str] = {}
@@ -60,8 +69,7 @@ def read_series(path: Path) -> list[OutsideSeries]:
             names[str(name)] = where
         if not wrong:
             found.append(_series(entry, home))
-    require_none(problems, code="series-invalid", name=str(path))
-    return found
+    return found, problems
 
 
 def _wrong(entry: dict[str, Any], where: str) -> Iterator[Problem]:
