@@ -64,6 +64,10 @@ class City:
         """Return where its streets and townships lie."""
         return self.folder / "streets.csv"
 
+    def table_path(self, name: str) -> Path:
+        """Return where the code table of that name lies."""
+        return self.folder / "tables" / f"{name}.csv"
+
     @property
     def scope(self) -> str:
         """Return the city's place among those that set rules, "nation/吉林省/四平市"."""
