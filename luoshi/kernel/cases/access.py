@@ -32,10 +32,11 @@ _AFTER = chr(ord("/") + 1)  # a path ends in "/": all below it stands before the
 def visible(actor: Actor, queryset: CaseQuerySet | None = None, *, few: bool = False) -> CaseQuerySet:
     """Keep the cases the actor may read.
 
-    Theirs are those of their organisations and whatever lies below them, those their units were asked to
-    help with, and those they opened, signed or handle. Secrecy above their clearance is taken out again,
-    and so are cases that accuse them or a body they sit in: accusation material never reaches the accused
-    (信访工作条例第三十条). ``few`` says that hardly any cases are asked about: the same answer, sooner.
+    Theirs are those of their organisations and whatever lies below them, of the types that the post there
+    reads, those their units were asked to help with, and those they opened, signed or handle. Secrecy above
+    their clearance is taken out again, and so are cases that accuse them or a body they sit in: accusation
+    material never reaches the accused (信访工作条例第三十条). ``few`` says that hardly any cases are asked
+    about: the same answer, sooner.
     """
     cases = Case.objects.all() if queryset is None else queryset
     return cases.filter(condition(actor, few=few))
@@ -70,8 +71,8 @@ def sight_of(actor: Actor) -> Sight:
     Where more cases than can be named are theirs by signature or by task, that part stays a sub-question.
     """
     asked: dict[str, QuerySet[Any]] = {"signed": _signed(actor), "accusing": _accusing(actor)}
-    if own := _under(actor.paths):
-        asked["helped"] = Task.objects.filter(own, *_outside(actor.paths, "case__path"))
+    if own := _under(actor.open_paths):
+        asked["helped"] = Task.objects.filter(own, *_outside(actor.open_paths, "case__path"))
     parts = [_named(rows, part) for part, rows in asked.items()]
     found: dict[str, list[int]] = {part: [] for part in ("signed", "accusing", "helped")}
     for case, part in parts[0].union(*parts[1:], all=True):
@@ -88,7 +89,7 @@ def sight_of(actor: Actor) -> Sight:
 def _ways(actor: Actor, signed: Q, helped: Q) -> list[Q]:
     """Return the ways in which a case is somebody's: any of them will do, and an empty one is none."""
     named = Q(opener=actor.account) | Q(assignee=actor.account) | signed
-    return [way for way in (_under(actor.paths), named, helped) if way]
+    return [way for way in (_standing(actor), named, helped) if way]
 
 
 def _barrier(actor: Actor, accusing: Q) -> Q:
@@ -119,7 +120,7 @@ def _accusing(actor: Actor) -> QuerySet[Party]:
 
 
 def _helped(actor: Actor, of: Callable[[QuerySet[Any]], Q]) -> Q:
-    own = _under(actor.paths)
+    own = _under(actor.open_paths)
     return of(Task.objects.filter(own)) if own else Q()
 
 
@@ -158,6 +159,16 @@ def _under(paths: tuple[str, ...], column: str = "path") -> Q | None:
     for path in paths:
         one = Q(**{f"{column}__startswith": path})
         condition = one if condition is None else condition | one
+    return condition
+
+
+def _standing(actor: Actor) -> Q | None:
+    """Return the condition of cases below the actor's posts, of the types each of them reads."""
+    condition = _under(actor.open_paths)
+    for post in actor.posts:
+        if post.reads:
+            some = Q(path__startswith=post.path, type__in=sorted(post.reads))
+            condition = some if condition is None else condition | some
     return condition
 
 

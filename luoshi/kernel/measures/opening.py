@@ -223,5 +223,5 @@ def _readable(rows: Iterable[Contribution], by: Actor) -> Iterable[Contribution]
     known = set(cases.values_list("code", flat=True))
     seen = set(visible(by, cases).values_list("code", flat=True))
     for row in found:
-        if row.subject in seen or (row.subject not in known and row.org.startswith(by.paths or ("\0",))):
+        if row.subject in seen or (row.subject not in known and row.org.startswith(by.open_paths or ("\0",))):
             yield row

@@ -25,7 +25,7 @@ from luoshi.kernel.orgs.entries import Finding, OrganisationEntry, PostEntry
 from luoshi.kernel.orgs.models import Account, Clearance, Holding, Organisation, Post
 
 _ORGANISATION = ("name", "short", "kind", "path", "region", "duties", "valid_from", "valid_to")
-_POST = ("title", "roles", "valid_from", "valid_to")
+_POST = ("title", "roles", "reads", "valid_from", "valid_to")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +135,7 @@ def _post(entry: PostEntry) -> dict[str, Any]:
     return {
         "title": entry.title,
         "roles": list(entry.roles),
+        "reads": list(entry.reads),
         "valid_from": entry.since,
         "valid_to": entry.until,
     }

@@ -12,13 +12,20 @@ ROLES = {  # what a post may do; platforms name these keys in their declarations
     "legal": "法制审核",
     "supervisor": "督查督办",  # reads across departments, acts inside none of their matters
     "registrar": "登记",  # receives and registers
+    "agent": "热线话务",  # takes what residents ask for, calls them back
+    "dispatcher": "热线派单",  # decides who is to answer a resident's request
+    "arbiter": "热线裁定",  # decides where units disagree about whose request it is
+    "discipline": "纪检监督",  # watches over how questions raised by the public are answered
     "admin": "系统管理",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class HeldPost:
-    """A post as its holder has it: where it stands and what it may do."""
+    """A post as its holder has it: where it stands, what it may do and which types of case it reads.
+
+    ``reads`` is empty for a post that reads them all.
+    """
 
     id: int
     code: str
@@ -26,16 +33,21 @@ class HeldPost:
     organisation: str
     path: str
     roles: frozenset[str]
+    reads: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Someone who acts, with every post held on the day. ``account`` is None for the system."""
+    """Someone who acts, with every post held on the day. ``account`` is None for the system.
+
+    A ``bearer`` has no account either: a resident who showed the code of the one case named.
+    """
 
     account: int | None
     name: str
     posts: tuple[HeldPost, ...]
     clearance: int
+    bearer: str = ""
 
     @property
     def roles(self) -> frozenset[str]:
@@ -46,6 +58,11 @@ class Actor:
     def paths(self) -> tuple[str, ...]:
         """Return the paths of the organisations in which posts are held, each once."""
         return tuple(dict.fromkeys(post.path for post in self.posts))
+
+    @property
+    def open_paths(self) -> tuple[str, ...]:
+        """Return those of posts that read every type of case."""
+        return tuple(dict.fromkeys(post.path for post in self.posts if not post.reads))
 
     def holds(self, role: str, *, path: str | None = None) -> HeldPost | None:
         """Return a post with the role in an organisation that contains the path, the nearest first.

@@ -151,7 +151,7 @@ class _Reading:
             self._note(
                 where, "代码应为小写字母、数字和连字符", "a code is lower-case letters, digits and hyphens"
             )
-        self._only(raw, {"title", "roles", "since", "until"}, where)
+        self._only(raw, {"title", "roles", "reads", "since", "until"}, where)
         self.posts.append(
             PostEntry(
                 where=where,
@@ -159,6 +159,7 @@ class _Reading:
                 organisation=entry.code,
                 title=self._text(raw, "title", where),
                 roles=self._words(raw, "roles", where),
+                reads=self._words(raw, "reads", where),
                 since=self._day(raw, "since", where) or entry.since,
                 until=self._day(raw, "until", where),
             )

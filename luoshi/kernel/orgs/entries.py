@@ -41,5 +41,6 @@ class PostEntry:
     organisation: str
     title: str
     roles: tuple[str, ...]
+    reads: tuple[str, ...] = ()
     since: date
     until: date | None

@@ -109,6 +109,7 @@ class Post(models.Model):
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="posts", verbose_name="机构")
     title = models.CharField("岗位名称", max_length=60)
     roles = models.JSONField("角色", default=list)  # keys of luoshi.kernel.orgs.actor.ROLES
+    reads = models.JSONField("可读事项类型", default=list)  # keys of case types; empty: every type
     valid_from = models.DateField("起始日")
     valid_to = models.DateField("终止日", null=True, blank=True)
 

@@ -15,11 +15,11 @@ def actor_of(account: Account, *, on: date) -> Actor:
     held = Holding.objects.in_force(on).filter(account=account, account__is_active=True)
     rows = held.order_by("post__code").values_list(
         *("post_id", "post__code", "post__title", "post__organisation__code", "post__organisation__path"),
-        "post__roles",
+        *("post__roles", "post__reads"),
     )
     posts = {
-        pk: HeldPost(pk, code, title, org, path, frozenset(roles))
-        for pk, code, title, org, path, roles in rows
+        pk: HeldPost(pk, code, title, org, path, frozenset(roles), frozenset(reads))
+        for pk, code, title, org, path, roles, reads in rows
     }
     return Actor(account.pk, account.get_full_name(), tuple(posts.values()), account.clearance)
 

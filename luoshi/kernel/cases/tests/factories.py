@@ -34,11 +34,18 @@ def organisation(
     )
 
 
-def person(name: str, unit: Organisation, *roles: str, clearance: int = 1) -> Account:
-    """Make an account that holds one post with the roles."""
+def person(
+    name: str, unit: Organisation, *roles: str, clearance: int = 1, reads: tuple[str, ...] = ()
+) -> Account:
+    """Make an account that holds one post with the roles, which reads the types named, or all."""
     account = Account.objects.create(username=name, name=name, clearance=clearance)
     post = Post.objects.create(
-        code=f"{unit.code}-{name}", organisation=unit, title=name, roles=list(roles), valid_from=SINCE
+        code=f"{unit.code}-{name}",
+        organisation=unit,
+        title=name,
+        roles=list(roles),
+        reads=list(reads),
+        valid_from=SINCE,
     )
     Holding.objects.create(post=post, account=account, held_from=SINCE)
     return account

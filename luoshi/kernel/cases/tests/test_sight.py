@@ -8,15 +8,23 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from luoshi.kernel.base.errors import LuoshiError
-from luoshi.kernel.cases.access import may_see, visible
+from luoshi.kernel.cases.access import may_see, sight_of, visible
 from luoshi.kernel.cases.actions import erase, open_case, reveal
 from luoshi.kernel.cases.chain import salted
 from luoshi.kernel.cases.errors import ActRefused
 from luoshi.kernel.cases.models import Case, PrivateValue, Reveal
-from luoshi.kernel.cases.tests.factories import Town, assign, moment, organisation, person, propose
+from luoshi.kernel.cases.tests.factories import (
+    SINCE,
+    Town,
+    assign,
+    moment,
+    organisation,
+    person,
+    propose,
+)
 from luoshi.kernel.cases.tests.invented import do, errand
 from luoshi.kernel.cases.verifying import verify
-from luoshi.kernel.orgs.models import Account, Organisation
+from luoshi.kernel.orgs.models import Account, Holding, Organisation, Post
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("invented")]
 AT = moment("2026-03-05")
@@ -97,6 +105,43 @@ def test_a_supervisor_reads_across_departments_and_acts_in_none(town: Town):
 
 def _needed(action: str) -> dict[str, str]:
     return {"decide": {"words": "同意"}, "hand": {"unit": "finance"}}.get(action, {})
+
+
+def test_a_post_that_reads_some_types_only_sees_those(town: Town):
+    town.accounts["agent"] = person("agent", town.units["siping"], "agent", reads=("proposals",))
+    errand(town)
+    proposal = propose(town)
+
+    assert list(visible(town["agent"])) == [proposal]
+    assert list(Case.objects.filter(sight_of(town["agent"]).condition)) == [proposal]
+    assert visible(town["office"]).count() == 2
+
+
+def test_a_post_that_reads_some_types_is_shown_no_other_by_help_either(town: Town):
+    town.accounts["agent"] = person("agent", town.units["finance"], "agent", reads=("proposals",))
+    case = errand(town, helpers=["finance"])
+
+    assert not may_see(town["agent"], case)
+    assert not Case.objects.filter(sight_of(town["agent"]).condition).exists()
+
+
+def test_a_second_post_that_reads_everything_takes_nothing_from_the_first(town: Town):
+    account = person("both", town.units["siping"], "agent", reads=("proposals",))
+    post = Post.objects.create(
+        code="second", organisation=town.units["finance"], title="b", roles=["handler"], valid_from=SINCE
+    )
+    Holding.objects.create(post=post, account=account, held_from=SINCE)
+    town.accounts["both"] = account
+    proposal, own = propose(town), errand(town, unit="finance")
+    errand(town)
+
+    assert set(visible(town["both"])) == {proposal, own}
+
+
+def test_a_post_that_reads_some_types_belongs_to_a_body_that_may_be_accused(town: Town):
+    town.accounts["agent"] = person("agent", town.units["finance"], "agent", reads=("errand",))
+
+    assert not may_see(town["agent"], errand(town, unit="finance", accused=["finance"]))
 
 
 def test_a_closed_account_sees_only_what_it_opened(town: Town):

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from luoshi.kernel.base.errors import LuoshiError
-from luoshi.kernel.cases.tests.factories import make_town, propose
+from luoshi.kernel.cases.tests.factories import make_town, person, propose
 from luoshi.kernel.measures.arithmetic import percent
 from luoshi.kernel.measures.engines.postgres import Postgres
 from luoshi.kernel.measures.models import Reading
@@ -120,6 +120,17 @@ def test_staff_see_the_rows_of_cases_they_may_read_and_the_others_only_as_a_numb
     assert [row.subject for row in opened("deputy").rows] == [case.code]
     assert [row.subject for row in opened("finance_head").rows] == ["no-case"]
     assert (opened("finance_head").total, opened("finance_head").hidden) == (2, 1)
+
+
+def test_a_post_that_reads_some_types_of_case_sees_no_records_that_are_no_cases(settings):
+    town = make_town(settings)
+    town.accounts["agent"] = person("agent", town.units["siping"], "agent", reads=("proposals",))
+    case = propose(town)
+    fill([Request(case.code, "2026-03-02", case.path), Request("no-case", "2026-03-03", "siping/finance/")])
+
+    opened = rows_of(measure_of(), period("2026-03"), by=town["agent"], on=day("2026-03-31"))
+
+    assert [row.subject for row in opened.rows] == [case.code]
 
 
 def test_rows_cost_four_queries_however_many_they_are():

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from luoshi.kernel.base.errors import LuoshiError
 from luoshi.kernel.orgs.actions import load_organisations
+from luoshi.kernel.orgs.actor import ROLES
 from luoshi.kernel.orgs.models import Organisation, Post
 from luoshi.kernel.orgs.tests.factories import MERGED, STREETS, YAML, write_city
 
@@ -33,7 +34,8 @@ def test_organisations_streets_and_posts_are_loaded_with_their_paths(tmp_path):
 
     assert len(loaded.created) == 9 + 9
     assert Organisation.objects.get(code="990102001").path == "city/east/990102001/"
-    assert Post.objects.get(code="office-supervision").roles == ["office", "supervisor"]
+    supervision = Post.objects.get(code="office-supervision")
+    assert (supervision.roles, supervision.reads) == (["office", "supervisor"], [])
     old = Organisation.objects.filter(code="culture").values_list("valid_to", "successor__code")
     assert list(old) == [(MERGED, "culture-tourism")]
 
@@ -63,6 +65,17 @@ def test_a_change_is_told_and_a_closure_is_told_as_such(tmp_path):
     assert set(loaded.changed) == {"east", "office-supervision"}
     assert loaded.closed == ("office",)
     assert set(loaded.created) == {"office-2", "office-2-head", "office-2-handler"}
+
+
+def test_a_post_may_be_confined_to_types_of_case(tmp_path):
+    load(tmp_path)
+
+    loaded = load(
+        tmp_path, YAML.replace("[office, supervisor] }", "[office, supervisor], reads: [proposals] }")
+    )
+
+    assert loaded.changed == ("office-supervision",)
+    assert Post.objects.get(code="office-supervision").reads == ["proposals"]
 
 
 def test_moving_an_organisation_moves_the_paths_of_everything_below_it(tmp_path):
@@ -174,4 +187,4 @@ def test_the_citys_own_organisations_load():
     assert Organisation.objects.get(code="220302001").path == "siping/tiexi/220302001/"
     assert Organisation.objects.filter(kind="district").count() == 5
     roles = {role for roles in Post.objects.values_list("roles", flat=True) for role in roles}
-    assert roles == {"office", "handler", "head", "deputy", "legal", "supervisor", "registrar", "admin"}
+    assert roles == set(ROLES)
