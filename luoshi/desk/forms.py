@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -21,6 +22,7 @@ from luoshi.kernel.cases.declarations import Action, Field, Kind
 from luoshi.kernel.cases.evidence import StoredFile
 from luoshi.kernel.cases.fields import Problem
 from luoshi.kernel.cases.registry import case_types
+from luoshi.kernel.cases.tables import city_table
 from luoshi.kernel.orgs.models import Organisation
 
 ANY = [("", _("全部"))]
@@ -139,7 +141,7 @@ class Input:
         match self.field.kind:
             case Kind.CHOICE:
                 return "radio" if len(self.field.choices) <= 5 else "select"
-            case Kind.UNIT | Kind.PERSON:
+            case Kind.UNIT | Kind.PERSON | Kind.ENTRY:
                 return "select"
             case Kind.UNITS | Kind.PEOPLE:
                 return "checks"
@@ -177,8 +179,9 @@ class ActionForm:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What fields may choose from: organisations, and people by the key of the field."""
+    """What fields may choose from: organisations, people by the key of the field, entries of the day."""
 
+    on: date
     units: Sequence[Organisation] = ()
     people: Mapping[str, Sequence[tuple[int, str]]] = field(default_factory=dict)
 
@@ -257,6 +260,12 @@ def _input(of: Field, id_: str, typed: Any, error: str, choices: Choices) -> Inp
         case Kind.PERSON | Kind.PEOPLE:
             options = tuple(
                 Option(str(pk), name, str(pk) in chosen) for pk, name in choices.people.get(of.key, ())
+            )
+        case Kind.ENTRY:
+            table = city_table(of.table)
+            options = tuple(
+                Option(entry.code, entry.title, entry.code in chosen, table.titled(entry.parent))
+                for entry in table.leaves(choices.on)
             )
     value = typed if isinstance(typed, str) else ""
     return Input(of, id_, value, options, error)

@@ -14,6 +14,7 @@ from luoshi.kernel.cases.declarations import Field, Into, Kind
 from luoshi.kernel.cases.fields import shown
 from luoshi.kernel.cases.models import Case, DailyRoot, Head
 from luoshi.kernel.cases.registry import case_type
+from luoshi.kernel.cases.tables import titled
 from luoshi.kernel.commitments.models import Commitment
 from luoshi.kernel.orgs.models import Organisation
 from luoshi.platforms.proposals.queries import of_year
@@ -51,7 +52,7 @@ def steps_of(case: Case) -> list[Step]:
             steps.append(Step(event.at, f"逾期：{clocks.get(event.data['clock'], '')}", ()))
         elif action and action.public:
             said = [
-                (field.title, shown(field, event.data[field.key], units=units, people={}))
+                (field.title, shown(field, event.data[field.key], units=units, people={}, entries=titled))
                 for field in action.form
                 if field.key in event.data and _impersonal(field)
             ]

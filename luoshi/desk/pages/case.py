@@ -116,7 +116,7 @@ def choices_for(declared: CaseType, forms: list[Action], row: Case | None, visit
         for of in fields
         if of.kind in (Kind.PERSON, Kind.PEOPLE)
     }
-    return Choices(units_offered(visit.today) if named else (), people)
+    return Choices(visit.today, units_offered(visit.today) if named else (), people)
 
 
 def _seen(visit: Visit, code: str) -> Case:

@@ -13,6 +13,7 @@ from luoshi.desk.queries.turn import under
 from luoshi.kernel.cases.declarations import CaseType, Field, Into, Kind
 from luoshi.kernel.cases.fields import shown
 from luoshi.kernel.cases.models import Case
+from luoshi.kernel.cases.tables import titled
 from luoshi.kernel.orgs.actor import Actor
 from luoshi.kernel.orgs.models import Account, Holding, Organisation, Post
 
@@ -29,7 +30,7 @@ class Names:
 
     def value(self, of: Field, value: Any) -> str:
         """Return a field's value as a person reads it."""
-        return shown(of, value, units=self.units, people=self.people)
+        return shown(of, value, units=self.units, people=self.people, entries=titled)
 
 
 class UnitRead(NamedTuple):

@@ -67,6 +67,7 @@ class FieldOut(Schema):
     required: bool
     private: bool
     choices: list[tuple[str, str]]
+    table: str
     help: str
 
 
@@ -363,7 +364,7 @@ def _action(action: Action) -> dict[str, Any]:
 
 
 def _field(field: Field) -> dict[str, Any]:
-    known = _of(field, "key", "title", "required", "private", "help")
+    known = _of(field, "key", "title", "required", "private", "table", "help")
     return known | {"kind": field.kind.value, "choices": list(field.choices)}
 
 

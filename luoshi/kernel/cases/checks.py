@@ -15,6 +15,7 @@ from luoshi.kernel.base.errors import LuoshiError
 from luoshi.kernel.cases.declarations import CaseType, Kind
 from luoshi.kernel.cases.proofs import faults_of
 from luoshi.kernel.cases.registry import case_types
+from luoshi.kernel.cases.tables import city_table
 from luoshi.kernel.parameters.rules import Book
 
 
@@ -25,7 +26,7 @@ def declared_types_are_sound(app_configs: Sequence[AppConfig] | None, **options:
     return [
         Error(fault, hint="Put the declaration right in the platform's types.py.", obj=key, id="cases.E001")
         for key, declared in types.items()
-        for fault in faults_of(declared, known=types)
+        for fault in (*faults_of(declared, known=types), *_unread_tables(declared))
     ]
 
 
@@ -45,6 +46,16 @@ def missing_parameters(declared: CaseType, book: Book, *, on: date, scope: str) 
     if declared.intake:
         found += [f"intake: {why}" for why in _told(book.value, declared.intake, on, scope)]
     return found
+
+
+def _unread_tables(declared: CaseType) -> Iterator[str]:
+    """Yield what is wrong with the code tables that the type's entries are taken from."""
+    forms = (field for action in declared.acts for field in action.form)
+    for name in sorted({field.table for field in forms if field.table}):
+        try:
+            city_table(name)
+        except LuoshiError as error:
+            yield error.en
 
 
 def _told(look_up: Any, key: str, on: date, scope: str) -> Iterator[str]:

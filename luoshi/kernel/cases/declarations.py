@@ -90,6 +90,8 @@ class Kind(StrEnum):
     UNITS = "units"
     PERSON = "person"  # an account
     PEOPLE = "people"
+    ENTRY = "entry"  # a code of a table the city keeps
+    POINT = "point"  # "longitude,latitude" in degrees with six decimals, WGS 84
 
 
 class Into(StrEnum):
@@ -110,7 +112,10 @@ BESIDE = (Into.DATA, Into.SIGNERS, Into.ACCUSED)  # no column of the case
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One value an action asks for. A private one is kept beside the chain, so that it can be erased."""
+    """One value an action asks for. A private one is kept beside the chain, so that it can be erased.
+
+    ``table`` names the code table of an entry.
+    """
 
     key: str
     title: str
@@ -120,6 +125,7 @@ class Field:
     choices: tuple[tuple[str, str], ...] = ()
     into: Into = Into.DATA
     help: str = ""
+    table: str = ""
 
 
 @dataclass(frozen=True, slots=True)

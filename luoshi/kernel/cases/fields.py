@@ -46,8 +46,18 @@ def accept(form: Iterable[Field], given: Mapping[str, Any]) -> tuple[dict[str, A
     return values, problems
 
 
-def shown(field: Field, value: Any, *, units: Mapping[str, str], people: Mapping[int, str]) -> str:
-    """Return what the chain keeps as a person reads it. ``units`` and ``people`` hold names by key."""
+def shown(
+    field: Field,
+    value: Any,
+    *,
+    units: Mapping[str, str],
+    people: Mapping[int, str],
+    entries: Callable[[str, str], str],
+) -> str:
+    """Return what the chain keeps as a person reads it. ``units`` and ``people`` hold names by key.
+
+    ``entries`` gives the title of a code of a table.
+    """
     match field.kind:
         case Kind.CHOICE:
             return dict(field.choices).get(value, str(value))
@@ -63,6 +73,8 @@ def shown(field: Field, value: Any, *, units: Mapping[str, str], people: Mapping
             return people.get(value, "")
         case Kind.PEOPLE:
             return "、".join(people.get(key, "") for key in value)
+        case Kind.ENTRY:
+            return entries(field.table, value)
         case _:
             return str(value)
 
@@ -161,6 +173,18 @@ def _people(field: Field, raw: Any) -> list[int]:
     return list(dict.fromkeys(_integer(field, part) for part in _codes(field, raw)))
 
 
+def _point(field: Field, raw: Any) -> str:
+    try:
+        degrees = [Decimal(part.strip()) for part in str(raw).replace("，", ",").split(",")]
+        longitude, latitude = (round(each, 6) for each in degrees)
+        inside = abs(longitude) <= 180 and abs(latitude) <= 90
+    except (ArithmeticError, ValueError):
+        inside = False
+    if not inside:
+        raise ValueError("请写经度,纬度，如 124.350400,43.166400")
+    return f"{longitude:.6f},{latitude:.6f}"
+
+
 _READ: dict[Kind, Callable[[Field, Any], Any]] = {
     Kind.TEXT: _text,
     Kind.LONG: _text,
@@ -173,4 +197,6 @@ _READ: dict[Kind, Callable[[Field, Any], Any]] = {
     Kind.UNITS: _codes,
     Kind.PERSON: _integer,
     Kind.PEOPLE: _people,
+    Kind.ENTRY: _code,
+    Kind.POINT: _point,
 }

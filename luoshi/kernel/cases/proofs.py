@@ -112,6 +112,8 @@ def _fields(case_type: CaseType) -> Iterator[str]:
         for field in action.form:
             if (field.kind is Kind.CHOICE) != bool(field.choices):
                 yield f"action {action.key}: field {field.key} needs choices, and only a choice does"
+            if (field.kind is Kind.ENTRY) != bool(field.table):
+                yield f"action {action.key}: field {field.key} needs a table, and only an entry does"
             if field.into in _INTO and field.kind is not _INTO[field.into]:
                 yield f"action {action.key}: field {field.key} cannot move into {field.into}"
             if field.private and field.into is not Into.DATA:  # a column could not forget it

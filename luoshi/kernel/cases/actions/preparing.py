@@ -22,6 +22,7 @@ from luoshi.kernel.cases.models import Case, Deadline
 from luoshi.kernel.cases.queries import context_of
 from luoshi.kernel.cases.standing import Place, code_of, place_of
 from luoshi.kernel.cases.statements import LOCK_CASE, LOOK
+from luoshi.kernel.cases.tables import unlisted
 from luoshi.kernel.orgs.actor import Actor
 from luoshi.kernel.parameters.queries import book_of
 from luoshi.kernel.parameters.rules import Book
@@ -56,7 +57,8 @@ def locked(code: str) -> Case:
 def look(case: Case | None, action: Action | None, values: Mapping[str, Any], *, at: datetime) -> Sight:
     """Return what the act may look at: of the case, if there is one, and of what the form names.
 
-    Raises ``FormInvalid`` for each organisation that does not exist on the day, and each unknown account.
+    Raises ``FormInvalid`` for each organisation and table entry that does not exist on the day, and for each
+    unknown account.
     """
     units, people = _named(action, values, _UNITS), _named(action, values, _PEOPLE)
     asked = {"case": case.pk if case else None, "units": list(units), "people": list(people), "on": _day(at)}
@@ -65,6 +67,7 @@ def look(case: Case | None, action: Action | None, values: Mapping[str, Any], *,
     missing = [Problem(units[code], f"没有这个单位：{code}") for code in units if code not in found]
     unknown = people.keys() - set(accounts or ())
     missing += [Problem(people[pk], f"没有这个账号：{pk}") for pk in people if pk in unknown]
+    missing += unlisted(action, values, on=_day(at))
     if missing:
         raise FormInvalid(missing)
     return Sight(

@@ -21,6 +21,7 @@ from luoshi.kernel.cases.declarations import Field, Into, Kind
 from luoshi.kernel.cases.fields import shown
 from luoshi.kernel.cases.models import CaseQuerySet, Task
 from luoshi.kernel.cases.registry import case_types
+from luoshi.kernel.cases.tables import titled
 from luoshi.kernel.orgs.models import Account, Organisation
 
 _RUNS = re.compile(r"[=+\-@\t\r＝＋－＠]")  # at its beginning a spreadsheet takes a text for a formula
@@ -133,7 +134,7 @@ def _value(field: Field, value: Any, units: Mapping[str, str], people: Mapping[i
         return value
     if field.kind is Kind.MONEY:
         return Decimal(value).scaleb(-2)
-    return shown(field, value, units=units, people=people)
+    return shown(field, value, units=units, people=people, entries=titled)
 
 
 def _local(moment: datetime | None) -> datetime | str:

@@ -23,6 +23,7 @@ from luoshi.kernel.cases.models import Case, Event
 from luoshi.kernel.cases.permit import refusals
 from luoshi.kernel.cases.registry import case_type
 from luoshi.kernel.cases.sheets.reading import FORMULA, Row, Sheet
+from luoshi.kernel.cases.tables import entry_of
 from luoshi.kernel.orgs.actor import Actor
 from luoshi.kernel.orgs.models import Account, Organisation
 from luoshi.kernel.parameters.queries import parameter_book
@@ -122,7 +123,7 @@ class _Known:
     """Everything the table refers to, fetched at once."""
 
     def __init__(self, declared: CaseType, sheet: Sheet, columns: Mapping[str, int], day: date) -> None:
-        self.fields = {f.key: f for f in declared.opening.form}
+        self.fields, self.day = {f.key: f for f in declared.opening.form}, day
         units, people = self._named(sheet, columns, _UNITS), self._named(sheet, columns, _PEOPLE)
         intake = ""
         if declared.intake:
@@ -163,7 +164,7 @@ class _Known:
         if known.kind in _PEOPLE:
             keys = [self._one(self.people, name, "账号") for name in _names(known, text)]
             return keys if known.kind is Kind.PEOPLE else keys[0]
-        return text
+        return entry_of(known, text, on=self.day) if known.kind is Kind.ENTRY else text
 
     @staticmethod
     def _one(found: Mapping[str, set[Any]], name: str, noun: str) -> Any:

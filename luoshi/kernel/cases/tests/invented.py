@@ -67,6 +67,8 @@ OPENING = (
     Field("secrecy", "密级", Kind.INTEGER, required=False, into=Into.SECRECY),
     Field("fine", "金额", Kind.MONEY, required=False),
     Field("phone", "电话", required=False, private=True),
+    Field("topic", "分类", Kind.ENTRY, required=False, table="hotline_categories"),
+    Field("point", "位置", Kind.POINT, required=False),
 )
 HANDED = (
     Field("unit", "单位", Kind.UNIT, into=Into.UNIT),

@@ -84,6 +84,9 @@ PLANTED = {
     "action note: field words needs choices, and only a choice does": with_actions(
         ERRAND, note={"form": (replace(WORDS[0], kind=Kind.CHOICE),)}
     ),
+    "action note: field words needs a table, and only an entry does": with_actions(
+        ERRAND, note={"form": (replace(WORDS[0], kind=Kind.ENTRY),)}
+    ),
     "action note: field words cannot move into unit": with_actions(
         ERRAND, note={"form": (replace(WORDS[0], into=Into.UNIT),)}
     ),

@@ -21,6 +21,7 @@ from luoshi.kernel.cases.models import Case, Deadline
 from luoshi.kernel.cases.permit import Offer, Refusal
 from luoshi.kernel.cases.queries import can
 from luoshi.kernel.cases.registry import case_type
+from luoshi.kernel.cases.tables import city_table
 from luoshi.kernel.cases.tests.factories import PROPOSAL, Town, moment
 from luoshi.kernel.cases.tests.invented import paper
 from luoshi.kernel.cases.verifying import replay, verify
@@ -108,6 +109,10 @@ class Walk:
                 return self.random.random() < 0.5
             case Kind.INTEGER | Kind.MONEY:
                 return self.random.randint(0, 1000)
+            case Kind.ENTRY:
+                return self.random.choice([e.code for e in city_table(field.table).leaves(self.at.date())])
+            case Kind.POINT:
+                return f"{self.random.uniform(-180, 180)},{self.random.uniform(-90, 90)}"
             case Kind.TEXT | Kind.LONG:
                 return self.random.choice(["好", "已办", "A级‰ “引号” \\ \U0001f600", "1" * 200])
 
