@@ -67,6 +67,8 @@ def played_condition(actor: Actor, role: Role, signed: Q | None = None) -> Q | N
                 parties = Party.objects.filter(account=actor.account, part__in=signing)
                 signed = Q(pk__in=parties.values("case"))
             return Q(opener=actor.account) | signed
+        case Where.BEARER:
+            return None
 
 
 def under(paths: Iterable[str]) -> Q:

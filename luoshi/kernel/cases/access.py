@@ -88,12 +88,16 @@ def sight_of(actor: Actor) -> Sight:
 
 def _ways(actor: Actor, signed: Q, helped: Q) -> list[Q]:
     """Return the ways in which a case is somebody's: any of them will do, and an empty one is none."""
+    if actor.bearer:
+        return [Q(code=actor.bearer)]
     named = Q(opener=actor.account) | Q(assignee=actor.account) | signed
     return [way for way in (_standing(actor), named, helped) if way]
 
 
 def _barrier(actor: Actor, accusing: Q) -> Q:
-    """Return what must hold of a case besides."""
+    """Return what must hold of a case besides. Of a bearer, nothing: they belong to no body."""
+    if actor.bearer:
+        return Q()
     cleared = Q(secrecy__lte=actor.clearance)
     return cleared & ~accusing if accusing else cleared
 

@@ -62,6 +62,7 @@ class Context:
     at: datetime
     books: Callable[[], Book]  # asked only where a rule looks a number up
     scope: str  # whose parameters hold: "nation/吉林省/四平市"
+    code: str = ""  # of the case; none has it before it is opened
     opener: int | None = None
     signers: frozenset[int] = frozenset()  # the opener and whoever signed with them
     past: tuple[PastAct, ...] = ()

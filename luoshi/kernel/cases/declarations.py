@@ -53,6 +53,7 @@ class Where(StrEnum):
     UNIT = "unit"  # the unit that is answerable for the case
     ASSISTING = "assisting"  # a unit that was asked to help
     OPENER = "opener"  # whoever opened it or signed it with them
+    BEARER = "bearer"  # whoever holds the code by which the case is followed, with no account
     ANYWHERE = "anywhere"
 
 

@@ -10,6 +10,8 @@ from luoshi.kernel.cases.declarations import SYSTEM_ROLE, Action, Role, Where
 from luoshi.kernel.cases.proofs import leaves
 from luoshi.kernel.orgs.actor import HeldPost
 
+BEARER = "bearer"  # stands in an event for the post: who held the code of the case did it
+
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
@@ -66,10 +68,15 @@ def refusals(action: Action, context: Context, *, complete: bool = False) -> tup
 
 def post_for(action: Action, context: Context) -> str | None:
     """Return the code of the post in which the actor may take the action, "" for none; None: they may not."""
+    actor = context.actor
     for key in action.by:
         if key == SYSTEM_ROLE:
-            if context.actor.account is None:
+            if actor.account is None and not actor.bearer:
                 return ""
+            continue
+        if context.type.role(key).where is Where.BEARER:
+            if actor.bearer and actor.bearer == context.code:
+                return BEARER
             continue
         if post := _post_in(context.type.role(key), context):
             return post.code
@@ -93,6 +100,8 @@ def _post_in(role: Role, context: Context) -> HeldPost | None:
             return next((post for post in posts if post), None)
         case Where.OPENER:
             return actor.holds(role.post) if actor.account in context.signers else None
+        case Where.BEARER:
+            return None
 
 
 def _title(context: Context, key: str) -> str:

@@ -60,6 +60,7 @@ def context_of(
         at=at,
         books=books,
         scope=settings.CITY.scope,
+        code=case.code,
         opener=case.opener_id,
         signers=frozenset(pk for pk in (case.opener_id, *cosigners) if pk is not None),
         past=tuple(case.events.all() if past is None else past),

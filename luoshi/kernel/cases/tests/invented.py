@@ -32,7 +32,7 @@ from luoshi.kernel.cases.models import Case, Deadline, Event
 from luoshi.kernel.cases.tests.factories import Town, moment
 
 LAW = Law("试验条例(2026)", "3")
-ASKER, OFFICE, CLERK, HEAD, HELPER = "asker", "office", "clerk", "head", "helper"
+ASKER, OFFICE, CLERK, HEAD, HELPER, BEARER = "asker", "office", "clerk", "head", "helper", "bearer"
 ROLES = (
     Role(ASKER, "申请人", "deputy", Where.OPENER),
     Role("anyone", "任何人", "deputy", Where.ANYWHERE),
@@ -40,6 +40,7 @@ ROLES = (
     Role(CLERK, "经办人", "handler"),
     Role(HEAD, "负责人", "head"),
     Role(HELPER, "协办人", "handler", Where.ASSISTING),
+    Role(BEARER, "持码人", "", Where.BEARER),
 )
 
 
@@ -88,6 +89,7 @@ ERRAND = CaseType(
                (Field("who", "经办人", Kind.PERSON, required=False, into=Into.ASSIGNEE),)),
         Action("ask", "要求补正", ("received",), ANY, (CLERK,)),
         Action("bring", "补正", ("received",), ANY, (ASKER,), WORDS),
+        Action("add", "补充", ("received", "hearing"), ANY, (BEARER,), WORDS),
         Action("test", "送检", ("received",), ANY, (CLERK,)),
         Action("tested", "检毕", ("received",), ANY, (CLERK, OFFICE)),
         Action("extend", "延期", ("received",), ANY, (HEAD,)),
