@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from luoshi.kernel.cases.context import LOCAL, Context
 from luoshi.kernel.cases.declarations import Effect
 from luoshi.kernel.cases.fold import Standing
-from luoshi.kernel.cases.models import Case, Event, Link
+from luoshi.kernel.cases.models import Case, Deadline, Event, Link
 from luoshi.kernel.cases.statements import HOLDERS
 from luoshi.kernel.notices.actions import announce
 from luoshi.kernel.prepared import ask
@@ -17,12 +17,16 @@ from luoshi.kernel.prepared import ask
 
 @dataclass(frozen=True, slots=True)
 class Doing:
-    """The act that was just written, in the hands of its effects."""
+    """The act that was just written, in the hands of its effects.
+
+    ``deadlines`` are those the act began or moved, and those still owed.
+    """
 
     context: Context
     case: Case
     event: Event
     standing: Standing
+    deadlines: Sequence[Deadline]
     open_case: Callable[..., Case]
 
     def tell(self, topic: str, title: str, *, to: Iterable[int], body: str = "") -> None:

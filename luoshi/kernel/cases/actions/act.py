@@ -182,7 +182,7 @@ def _write(
 
 def _bring_about(draft: Draft, action: Action, context: Context, event: Event) -> None:
     for effect in action.then:
-        effect.do(Doing(context, draft.case, event, draft.standing, open_case))
+        effect.do(Doing(context, draft.case, event, draft.standing, draft.deadlines, open_case))
 
 
 def _alone(key: str | None) -> None:

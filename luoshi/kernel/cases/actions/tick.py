@@ -96,7 +96,7 @@ def _note(
     clock, unit = _clock(draft, row), row.unit.code
     data: dict[str, Any] = {"clock": clock.key, "due": row.due_at, "unit": unit, "law": row.law}
     event = draft.append(action, context=context, data=data)
-    doing = Doing(context, draft.case, event, draft.standing, open_case)
+    doing = Doing(context, draft.case, event, draft.standing, draft.deadlines, open_case)
     doing.tell(
         f"case.{action}",
         f"{what}：{draft.case.title}（{clock.title}）",
