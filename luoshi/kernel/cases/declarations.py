@@ -242,6 +242,7 @@ class CaseType:
     clocks: tuple[Clock, ...] = ()
     intake: str = ""  # the parameter that names the unit a new case goes to, where its form does not
     children: tuple[str, ...] = ()
+    reveals: tuple[Guard, ...] = ()  # what must hold before a private value is shown, beside a reason
     version: str = "1"
 
     def asks(self, into: Into) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from luoshi.kernel.cases.fold import Standing
 from luoshi.kernel.cases.models import Case, Deadline, Event, Link
 from luoshi.kernel.cases.statements import HOLDERS
 from luoshi.kernel.notices.actions import announce
+from luoshi.kernel.orgs.actor import Actor
 from luoshi.kernel.prepared import ask
 
 
@@ -48,14 +49,18 @@ class Doing:
         day = self.event.at.astimezone(LOCAL).date()
         return {pk for (pk,) in ask(HOLDERS, {"units": list(units), "roles": list(roles), "on": day})}
 
-    def open_child(self, type_key: str, data: Mapping[str, Any]) -> Case:
-        """Open a case that this one gave rise to, by the same person at the same moment."""
+    def open_child(self, type_key: str, data: Mapping[str, Any], *, by: Actor | None = None) -> Case:
+        """Open a case that this one gave rise to, by the same person, or ``by`` another, at the same moment.
+
+        What came of an invented case is invented too.
+        """
         child = self.open_case(
             type_key,
-            by=self.context.actor,
+            by=by or self.context.actor,
             data=data,
             at=self.event.at,
             key=f"{self.case.code}:{self.event.seq}:{type_key}",
+            simulated=self.case.simulated,
         )
         Link.objects.get_or_create(case=self.case, kind="child", other=child, commitment="")
         return child

@@ -123,6 +123,7 @@ def _fields(case_type: CaseType) -> Iterator[str]:
 def _laws(case_type: CaseType) -> Iterator[str]:
     cited: list[tuple[str, Law]] = [("the type", case_type.law)]
     cited += [(f"guard {guard.key}", guard.law) for action in case_type.acts for guard in action.guards]
+    cited += [(f"guard {guard.key}", guard.law) for guard in case_type.reveals]
     for clock in case_type.clocks:
         cited += [(f"clock {clock.key}", clock.law)]
         cited += [(f"a pause of clock {clock.key}", pause.law) for pause in clock.pauses]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
@@ -13,6 +14,7 @@ from luoshi.kernel.cases.actions import erase, open_case, reveal
 from luoshi.kernel.cases.chain import salted
 from luoshi.kernel.cases.errors import ActRefused
 from luoshi.kernel.cases.models import Case, PrivateValue, Reveal
+from luoshi.kernel.cases.registry import case_types
 from luoshi.kernel.cases.tests.factories import (
     SINCE,
     Town,
@@ -22,7 +24,7 @@ from luoshi.kernel.cases.tests.factories import (
     person,
     propose,
 )
-from luoshi.kernel.cases.tests.invented import do, errand
+from luoshi.kernel.cases.tests.invented import ERRAND, do, errand, somebody_else_took_it
 from luoshi.kernel.cases.verifying import verify
 from luoshi.kernel.orgs.models import Account, Holding, Organisation, Post
 
@@ -150,6 +152,19 @@ def test_a_closed_account_sees_only_what_it_opened(town: Town):
     town.accounts["education_head"].refresh_from_db()
 
     assert "education_head" not in seers(town, case)
+
+
+def test_a_type_may_set_more_against_showing_what_is_private(town: Town):
+    case = errand(town, phone=PHONE)
+    reviewer = replace(ERRAND, reveals=(somebody_else_took_it,))
+    case_types()[ERRAND.key] = reviewer
+    do(town, case, "take", "education_handler", "2026-03-03")
+
+    with pytest.raises(ActRefused, match="承办人不能自己决定"):
+        reveal(case, "phone", by=town["education_handler"], reason="核实", at=AT)
+
+    assert reveal(case, "phone", by=town["education_head"], reason="核实", at=AT) == PHONE
+    assert [row.by_id for row in Reveal.objects.all()] == [town.accounts["education_head"].pk]
 
 
 def test_sight_costs_one_query_however_many_cases(
