@@ -57,7 +57,7 @@ def test_doors_write_nothing(path):
 def test_models_point_downwards_only():
     floors = [
         *("orgs", "calendar", "parameters", "notices", "cases", "measures", "commitments"),
-        *("proposals", "supervision", "desk", "portal", "config"),
+        *("hotline", "proposals", "supervision", "desk", "portal", "config"),
     ]
 
     relations = [

@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "luoshi.kernel.cases",
     "luoshi.kernel.measures",
     "luoshi.kernel.commitments",
+    "luoshi.platforms.hotline",
     "luoshi.platforms.proposals",
     "luoshi.platforms.supervision",
     "luoshi.portal",

@@ -1,0 +1,104 @@
+"""The read model of a request, as a function of its events: acts write it, and it can be written anew."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from luoshi.kernel.cases.context import PastAct
+from luoshi.kernel.cases.declarations import effect
+from luoshi.kernel.cases.effects import Doing
+from luoshi.kernel.cases.models import Case, Deadline
+from luoshi.kernel.prepared import ask, packed
+from luoshi.platforms.hotline.codes import person_of
+from luoshi.platforms.hotline.models import Request
+
+_SENT = ("dispatch", "arbitrate")
+_FINISHING = ("finish", "redo")
+_STATUS = Deadline.Status
+_LATE = (_STATUS.LATE, _STATUS.MISSED)
+_YES: dict[Any, bool] = {"yes": True, "no": False}
+
+
+@effect
+def record(doing: Doing) -> None:
+    """Bring the read model of the request to where its events stand."""
+    acts = [*doing.context.past, doing.event]
+    row = record_of(doing.case, acts, doing.deadlines)
+    row["person"] = person_of(doing.context.given.get("phone"))
+    ask(_RECORD, {"row": packed(row)})
+
+
+def record_of(case: Case, acts: Iterable[PastAct], deadlines: Iterable[Deadline]) -> dict[str, Any]:
+    """Return the columns of the read model but the person. ``deadlines`` may leave out those long settled."""
+    data: dict[str, Any] = case.data
+    acts, deadlines = list(acts), list(deadlines)
+    asked_back = _last(acts, "confirm")
+    finishing = [row for row in deadlines if row.clock in _FINISHING and row.status != _STATUS.VOID]
+    longitude, latitude = str(data["point"]).split(",") if data.get("point") else (None, None)
+    return {
+        "case_id": case.pk,
+        "code": case.code,
+        "state": case.state,
+        **{key: data.get(key, "") for key in ("channel", "sort", "category", "limit", "locality", "outcome")},
+        **{key: bool(data.get(key)) for key in ("confidential", "public")},
+        "excluded": (decided := _last(acts, "exclude", "keep")) is not None and decided.action == "exclude",
+        "longitude": longitude,
+        "latitude": latitude,
+        "path": case.path,
+        "simulated": case.simulated,
+        "opened_at": case.opened_at,
+        "dispatched_at": _first_at(acts, *_SENT),
+        "sent_at": _last_at(acts, *_SENT),
+        "contacted_at": _first_at(acts, "contact"),
+        "answered_at": _last_at(acts, "answer", "reply_now"),
+        "finished_at": _last_at(acts, "confirm", "lapse", "reply_now") if case.state in _FINISHED else None,
+        "due_at": max((row.due_at for row in finishing), default=None),
+        "late": any(row.status in _LATE for row in finishing),
+        "contact_late": any(row.clock == "contact" and row.status in _LATE for row in deadlines),
+        "returns": sum(act.action in ("return", "appeal") for act in acts),
+        "redone": sum(act.action in ("redo", "reopen") for act in acts),
+        **{
+            key: _YES.get(asked_back.data.get(key, "")) if asked_back else None
+            for key in ("reached", "solved", "satisfied")
+        },
+        "moved_at": case.moved_at,
+    }
+
+
+_FINISHED = ("finished", "archived")
+_COLUMNS = [
+    field.attname
+    for field in Request._meta.concrete_fields
+    if field.attname not in ("follow", "repeat_of_id")
+]
+_STAYS = {  # what an act need not know again
+    "person": "coalesce(excluded.person, hotline_request.person)",
+    "due_at": "coalesce(excluded.due_at, hotline_request.due_at)",
+    "late": "hotline_request.late OR excluded.late",
+    "contact_late": "hotline_request.contact_late OR excluded.contact_late",
+}
+_SET = ", ".join(
+    f'"{name}" = ' + _STAYS.get(name, f'excluded."{name}"') for name in _COLUMNS if name != "case_id"
+)
+_NAMED = ", ".join(f'"{name}"' for name in _COLUMNS)
+_RECORD = f"""
+INSERT INTO hotline_request ({_NAMED})
+SELECT {_NAMED} FROM json_populate_record(NULL::hotline_request, %(row)s::json)
+ON CONFLICT (case_id) DO UPDATE SET {_SET}
+RETURNING case_id
+"""  # noqa: S608  column names of the model
+
+
+def _last(acts: list[PastAct], *actions: str) -> PastAct | None:
+    return next((act for act in reversed(acts) if act.action in actions), None)
+
+
+def _last_at(acts: list[PastAct], *actions: str) -> datetime | None:
+    act = _last(acts, *actions)
+    return act.at if act else None
+
+
+def _first_at(acts: list[PastAct], *actions: str) -> datetime | None:
+    return next((act.at for act in acts if act.action in actions), None)
