@@ -21,6 +21,7 @@ from django_tasks_db.models import DBTaskResult
 from luoshi.config.nightly import judge_the_day
 from luoshi.kernel.cases.actions import take_root, tick
 from luoshi.kernel.notices.actions import deliver_due
+from luoshi.platforms.hotline.actions import forget_due
 
 logger = logging.getLogger(__name__)
 
@@ -52,6 +53,7 @@ STEPS: tuple[Step, ...] = (
     ("办理期限", count_down),
     ("每日研判", judge_the_day),
     ("每日公布日根", lambda now: take_root(at=now) and ""),
+    ("个人信息到期删除", lambda now: (n := forget_due(now=now)) and f"诉求人 {n}"),
     ("投递通知", lambda now: deliver_due(now=now)),
     ("整理后台任务", prune_tasks),
 )

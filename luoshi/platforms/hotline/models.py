@@ -13,8 +13,8 @@ class Request(models.Model):
     """工单: what the events of a request add up to, in columns that lists and figures read.
 
     Written by the acts themselves and never by hand: it can be written anew from the events.
-    ``person`` is a keyed hash of the caller's number: it tells who asks again, not who asks. Erasing a
-    caller empties it.
+    ``person`` is a keyed hash of the caller's number: it tells who asks again, not who asks. ``known`` tells
+    whether a name, a number or a code is still kept; forgetting the caller empties all of them.
     """
 
     case = models.OneToOneField("cases.Case", models.PROTECT, primary_key=True, related_name="+")
@@ -30,6 +30,7 @@ class Request(models.Model):
     path = models.TextField("主办单位路径")
     person = models.CharField("诉求人代码", max_length=32, null=True)  # noqa: DJ001  null: erased or anonymous
     follow = models.CharField("查询码指纹", max_length=64, null=True, unique=True)  # noqa: DJ001  null: has none
+    known = models.BooleanField("留有个人信息", default=False)
     confidential = models.BooleanField("保密", default=False)
     public = models.BooleanField("公开", default=False)
     simulated = models.BooleanField("模拟数据", default=False)
@@ -62,6 +63,7 @@ class Request(models.Model):
             models.Index(fields=["category", "locality", "opened_at"], name="request_by_topic"),
             models.Index(fields=["state", "due_at"], name="request_by_state"),
             models.Index(fields=["moved_at"], name="request_by_move"),
+            models.Index(fields=["moved_at"], name="request_known", condition=models.Q(known=True)),
             models.Index(OpClass("path", name="text_pattern_ops"), "opened_at", name="request_by_path"),
         ]
 

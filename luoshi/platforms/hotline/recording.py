@@ -26,12 +26,17 @@ def record(doing: Doing) -> None:
     """Bring the read model of the request to where its events stand."""
     acts = [*doing.context.past, doing.event]
     row = record_of(doing.case, acts, doing.deadlines)
-    row["person"] = person_of(doing.context.given.get("phone"))
+    given = doing.context.given
+    row["person"] = person_of(given.get("phone"))
+    row["known"] = bool(given.get("phone") or given.get("name"))
     ask(_RECORD, {"row": packed(row)})
 
 
 def record_of(case: Case, acts: Iterable[PastAct], deadlines: Iterable[Deadline]) -> dict[str, Any]:
-    """Return the columns of the read model but the person. ``deadlines`` may leave out those long settled."""
+    """Return the columns of the read model that say nothing of who asked.
+
+    ``deadlines`` may leave out those long settled.
+    """
     data: dict[str, Any] = case.data
     acts, deadlines = list(acts), list(deadlines)
     asked_back = _last(acts, "confirm")
@@ -76,6 +81,7 @@ _COLUMNS = [
 _STAYS = {  # what an act need not know again
     "person": "coalesce(excluded.person, hotline_request.person)",
     "due_at": "coalesce(excluded.due_at, hotline_request.due_at)",
+    "known": "hotline_request.known OR excluded.known",
     "late": "hotline_request.late OR excluded.late",
     "contact_late": "hotline_request.contact_late OR excluded.contact_late",
 }

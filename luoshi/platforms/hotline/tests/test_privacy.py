@@ -25,9 +25,9 @@ def shown(town: Town, case: Case, who: str) -> object:
 def test_a_callers_name_and_number_stand_nowhere_in_the_open(town: Town):
     case = handled(town)
 
-    told = [Case.objects.filter(pk=case.pk).values(), Event.objects.values(), Request.objects.values()]
-    told += [PrivateValue.objects.values(), Notice.objects.values()]
-    text = "".join(str(list(rows)) for rows in told)
+    rows: list[object] = [*Case.objects.filter(pk=case.pk).values(), *Event.objects.values()]
+    rows += [*Request.objects.values(), *PrivateValue.objects.values(), *Notice.objects.values()]
+    text = str(rows)
     assert PHONE not in text
     assert "王某" not in text
 

@@ -112,6 +112,7 @@ _BACK = (REASON, Field("fitting", "应由何单位办理", Kind.UNIT))
 ACTIONS = (  # one step after another, to be read as a table
     Action("supplement", "补充", (*_BEFORE, "dispatched", *_TODO), ANY, (RESIDENT, AGENT),
            (Field("more", "补充内容", Kind.LONG),), then=_KEEP),
+    Action("give_code", "补发查询码", (*_BEFORE, "disputed", *_OWING, *_AFTER), ANY, (AGENT,)),
     Action("correct", "更正分类", (*_BEFORE, "disputed", "dispatched"), ANY, _CENTRE, CORRECTED, then=_KEEP),
     Action("reply_now", "直接答复", ("received",), "finished", _CENTRE, DIRECT, then=_KEEP, public=True),
     Action("decline", "不予受理", _BEFORE, "declined", (DISPATCHER,), REFUSED, then=_KEEP),

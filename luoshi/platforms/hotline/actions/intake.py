@@ -1,0 +1,71 @@
+"""Take a request, whatever way it comes: by telephone, page, message board, e-mail or program."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from luoshi.kernel.cases.actions import act, open_case
+from luoshi.kernel.cases.evidence import StoredFile
+from luoshi.kernel.cases.models import Case
+from luoshi.kernel.cases.tables import city_table
+from luoshi.kernel.orgs.actor import Actor
+from luoshi.platforms.hotline.codes import digest_of, new_code
+from luoshi.platforms.hotline.models import Request
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A request that was taken, and the code by which it is followed: told now, and kept nowhere."""
+
+    case: Case
+    code: str
+
+
+@transaction.atomic
+def take_request(
+    data: Mapping[str, Any],
+    *,
+    by: Actor,
+    at: datetime,
+    evidence: Iterable[StoredFile] = (),
+    key: str | None = None,
+    simulated: bool = False,
+) -> Taken:
+    """Open a request and return it with a new follow code.
+
+    ``by`` is the agent, or the system for what comes without one. A class of limit that is not given is that
+    of the category; who gives neither name nor number is anonymous. Name and number are sealed beside the
+    chain. The same key and content again return the same request; its code is then another, and the one
+    before no longer works. Raises what ``open_case`` raises.
+    """
+    values = _completed(data)
+    case = open_case("hotline", by=by, data=values, evidence=evidence, at=at, key=key, simulated=simulated)
+    return Taken(case, _coded(case))
+
+
+@transaction.atomic
+def give_code(case: Case, *, by: Actor, at: datetime) -> str:
+    """Return a new follow code for whoever lost theirs, which ends; the chain says who gave it out."""
+    act(case, "give_code", by=by, at=at)
+    return _coded(case)
+
+
+def _coded(case: Case) -> str:
+    code = new_code()
+    Request.objects.filter(case=case).update(follow=digest_of(code), known=True)
+    return code
+
+
+def _completed(data: Mapping[str, Any]) -> dict[str, Any]:
+    values = dict(data)
+    if not values.get("limit"):
+        entry = city_table("hotline_categories").get(str(values.get("category", "")))
+        values["limit"] = entry.more.get("limit", "") if entry else ""
+    if not values.get("name") and not values.get("phone"):
+        values.setdefault("anonymous", True)
+    return values
