@@ -9,6 +9,7 @@ from string import Formatter
 from typing import Any
 
 from django.apps import AppConfig
+from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 
 from luoshi.kernel.base.errors import LuoshiError
@@ -16,6 +17,7 @@ from luoshi.kernel.cases.declarations import CaseType, Kind
 from luoshi.kernel.cases.proofs import faults_of
 from luoshi.kernel.cases.registry import case_types
 from luoshi.kernel.cases.tables import city_table
+from luoshi.kernel.orgs.directory import read_directory
 from luoshi.kernel.parameters.rules import Book
 
 
@@ -27,6 +29,28 @@ def declared_types_are_sound(app_configs: Sequence[AppConfig] | None, **options:
         Error(fault, hint="Put the declaration right in the platform's types.py.", obj=key, id="cases.E001")
         for key, declared in types.items()
         for fault in (*faults_of(declared, known=types), *_unread_tables(declared))
+    ]
+
+
+@register("cases")
+def posts_read_types_that_exist(
+    app_configs: Sequence[AppConfig] | None, **options: Any
+) -> list[CheckMessage]:
+    """Name each post of the city that is to read a type nobody declares. An unsound directory tells none."""
+    try:
+        directory = read_directory(settings.CITY.organisations_path)
+    except LuoshiError:
+        return []
+    return [
+        Error(
+            f"post {post.code} reads {key}, which is no type",
+            hint="posts: reads:",
+            obj=post.where,
+            id="cases.E002",
+        )
+        for post in directory.posts
+        for key in post.reads
+        if key not in case_types()
     ]
 
 

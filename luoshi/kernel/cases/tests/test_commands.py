@@ -147,3 +147,15 @@ def test_djangos_check_reports_every_fault_of_a_declaration(monkeypatch):
     (fault,) = checks.declared_types_are_sound(None)
 
     assert (fault.id, fault.msg, fault.obj) == ("cases.E001", "the type cites no article", "proposals")
+
+
+def test_a_post_that_is_to_read_what_nobody_declares_is_named(monkeypatch):
+    assert checks.posts_read_types_that_exist(None) == []
+    monkeypatch.setattr(checks, "case_types", lambda: {"hotline": None, "suborder": None})
+
+    faults = checks.posts_read_types_that_exist(None)
+
+    assert {fault.msg for fault in faults} == {
+        "post siping-hotline-dispatcher reads topic, which is no type",
+        "post siping-discipline reads topic, which is no type",
+    }
