@@ -71,6 +71,7 @@ def wind(
         for row in rows:
             if row.status in GOING and _adjust(row, clock, action, context, seq, calendar):
                 ticks.changed.append(row)
+        ticks.changed += _hand_over(rows, clock, context, units)
         if action in clock.start and _applies(clock, context):
             busy = {row.unit_id for row in rows if row.status in OWED}
             ticks.begun += [
@@ -78,7 +79,6 @@ def wind(
                 for unit in _owing(clock, context, units)
                 if unit not in busy
             ]
-        ticks.changed += _hand_over(rows, clock, context, units)
     ticks.changed = list({id(row): row for row in ticks.changed}.values())
     return ticks
 
@@ -187,7 +187,10 @@ def _owing(clock: Clock, context: Context, units: Mapping[str, int]) -> list[int
 def _hand_over(
     rows: list[Deadline], clock: Clock, context: Context, units: Mapping[str, int]
 ) -> list[Deadline]:
-    """Take running deadlines along when the case changes hands: a statute starts none anew."""
+    """Take running deadlines along when the case changes hands, even by an act that begins the clock.
+
+    A statute starts none anew. One that was missed stays with whom missed it.
+    """
     unit = units[context.standing.unit]
     moved = [] if clock.each else [row for row in rows if row.status in GOING and row.unit_id != unit]
     for row in moved:

@@ -108,7 +108,7 @@ ERRAND = CaseType(
     ),
     clocks=(
         Clock("take", "承办", LAW, (OPEN,), ("take", "decide", "silent", "withdraw"), Term(24, Unit.HOUR)),
-        Clock("decide", "决定", LAW, (OPEN,), ("decide", "silent", "withdraw"), Term(20, Unit.WORK),
+        Clock("decide", "决定", LAW, (OPEN, "hand"), ("decide", "silent", "withdraw"), Term(20, Unit.WORK),
               pauses=(Pause("ask", "bring", LAW), Pause("test", "tested", LAW)),
               extensions=(Extension("extend", Term(10, Unit.WORK), LAW),
                           Extension("extend", Term(5, Unit.WORK), LAW)),

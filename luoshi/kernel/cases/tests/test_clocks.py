@@ -156,6 +156,27 @@ def test_a_case_that_changes_hands_takes_its_deadline_along(town: Town):
     assert case.path == "siping/transport/"
 
 
+def test_a_case_handed_out_again_runs_its_clock_once_though_the_act_begins_it(town: Town):
+    case = errand(town)
+    do(town, case, "ask", "education_handler", "2026-03-09")
+
+    do(town, case, "hand", "office", "2026-03-10", unit="transport")
+
+    [row] = case.deadlines.filter(clock="decide").select_related("unit")
+    assert (row.unit.code, row.status, row.seq) == ("transport", PAUSED, 1)
+
+
+def test_who_gets_a_case_that_was_missed_elsewhere_has_time_of_their_own(town: Town):
+    case = errand(town)
+    case.deadlines.filter(clock="decide").update(status=Deadline.Status.MISSED)
+
+    do(town, case, "hand", "office", "2026-04-10", unit="transport")
+
+    rows = case.deadlines.filter(clock="decide").order_by("seq")
+    found = [(row.unit.code, row.status, row.seq) for row in rows.select_related("unit")]
+    assert found == [("education", Deadline.Status.MISSED, 1), ("transport", RUNNING, 2)]
+
+
 def test_every_helping_unit_has_a_deadline_of_its_own(town: Town):
     case = errand(town, helpers=["finance", "transport"])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
@@ -13,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from luoshi.kernel.cases.actions import act, open_case, tick
+from luoshi.kernel.cases.clocks import GOING
 from luoshi.kernel.cases.context import LOCAL
 from luoshi.kernel.cases.declarations import Action, CaseType, Field, Kind
 from luoshi.kernel.cases.errors import ActRefused
@@ -134,10 +136,18 @@ def holds(walk: Walk, closed_at: datetime | None) -> None:
     assert closed_at is None or case.closed_at == closed_at
     assert (case.closed_at is not None) == walk.type.state(case.state).end
     assert not [row for row in running if not _known(walk.type, row)]
+    assert max(Counter(_answerable(walk.type, case)).values(), default=1) == 1
     for row in case.deadlines.all():
         assert row.started_at <= row.due_at or row.clock == "notice"
         assert (row.stopped_at is None) == (row.status in ("running", "paused", "missed"))
         assert (row.status == "paused") == any(not span["to"] and not row.stopped_at for span in row.pauses)
+
+
+def _answerable(declared: CaseType, case: Case) -> list[tuple[str, int]]:
+    """Return whose clocks go on: for the case as a whole, or for each unit that helps."""
+    each = {clock.key for clock in declared.clocks if clock.each}
+    going = case.deadlines.filter(status__in=GOING)
+    return [(row.clock, row.unit_id if row.clock in each else 0) for row in going]
 
 
 def _known(declared: CaseType, row: Deadline) -> bool:
