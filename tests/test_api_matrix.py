@@ -1,0 +1,170 @@
+"""Every role at every operation of the API, by its own document. An operation without an entry fails."""
+
+from __future__ import annotations
+
+import io
+import json
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from luoshi.config.api import PUBLIC, api
+from luoshi.kernel.cases.actions import act, take_root
+from luoshi.kernel.cases.storing import evidence_store
+from luoshi.kernel.cases.tests.calling import ANSWER, BACKEND, PDF, clients
+from luoshi.kernel.cases.tests.factories import PROPOSAL, assign, make_town, moment, person, propose
+from luoshi.kernel.orgs.actor import ROLES as KNOWN
+from luoshi.portal.queries import home_slug
+from luoshi.portal.tests.factories import make_city
+
+pytestmark = pytest.mark.django_db
+NOBODY, STRANGER = "nobody", "stranger"  # an account that holds no post, and one who has not signed in
+PEOPLE = {  # who, and with which account: those of the case first, then those it is no matter of
+    "proposer": "deputy",
+    "handler": "education_handler",
+    "head": "education_head",
+    "office": "office",
+    "supervisor": "monitor",
+    "legal": "city_legal",
+    "admin": "city_admin",
+    "deputy": "colleague",
+    "other head": "transport_head",
+    "registrar": "transport_registrar",
+    NOBODY: NOBODY,
+}
+ROLES = (*PEOPLE, STRANGER)
+SEEING = ("proposer", "handler", "head", "office", "supervisor", "legal", "admin")
+DOCUMENT = json.loads(json.dumps(api.get_openapi_schema(), default=str))
+OPERATIONS = {
+    operation["operationId"].rpartition("_api_")[2]: (method.upper(), path)
+    for path, methods in DOCUMENT["paths"].items()
+    for method, operation in methods.items()
+}
+
+
+def only(*roles: str, status: int = 200, others: int = 403) -> dict[str, int]:
+    """What each role is answered: the status for those named, else the other; a stranger is unknown."""
+    return {role: status if role in roles else others for role in PEOPLE} | {STRANGER: 401}
+
+
+ANYONE = dict.fromkeys(ROLES, 200)
+SIGNED_IN = only(*PEOPLE)
+OF_THE_CASE = only(*SEEING, others=404)  # whoever may not see it is not told that it is there
+TABLE = {
+    "list_reports": ANYONE,
+    "get_reading": ANYONE,
+    "list_figures": ANYONE,
+    "list_commitments": ANYONE,
+    "list_lights": ANYONE,
+    "get_commitment": ANYONE,
+    "list_case_types": ANYONE,
+    "get_case_type": ANYONE,
+    "list_cases": SIGNED_IN,
+    "open_one": only("proposer", "deputy", status=201),
+    "get_case": OF_THE_CASE,
+    "list_events": OF_THE_CASE,
+    "list_actions": OF_THE_CASE,
+    "take_action": OF_THE_CASE | only("proposer") | dict.fromkeys(set(PEOPLE) - set(SEEING), 404),
+    "get_evidence": OF_THE_CASE,
+    "verify_case": OF_THE_CASE,
+    "list_roots": ANYONE,
+    "get_root": ANYONE,
+}
+BODIES = {  # what is sent: a good call, so that nothing but the role stands against it
+    "open_one": {"type": "proposals", "data": PROPOSAL},
+    "take_action": {"data": {"rating": "satisfied"}},
+}
+
+
+@pytest.fixture
+def town(settings):
+    found = make_town(settings)
+    city, transport = found.units["siping"], found.units["transport"]
+    found.accounts["city_legal"] = person("city_legal", city, "legal")
+    found.accounts["city_admin"] = person("city_admin", city, "admin")
+    found.accounts["transport_registrar"] = person("transport_registrar", transport, "registrar")
+    found.accounts[NOBODY] = type(found.accounts["office"]).objects.create(username=NOBODY)
+    return found
+
+
+@pytest.fixture
+def callers(town, settings, tmp_path, monkeypatch):
+    """Return a client of each role, by token, on a day that stays the same."""
+    client_of = clients(town, settings, tmp_path, monkeypatch, api_rate=10**9)
+    return {role: client_of(account) for role, account in PEOPLE.items()} | {STRANGER: Client()}
+
+
+@pytest.fixture
+def values(town, callers):
+    """Return what the parameters of addresses name: a proposal that its proposer may rate."""
+    make_city()
+    case = propose(town)
+    assign(town, case)
+    file = evidence_store().put(io.BytesIO(PDF), name="答复.pdf", limit=10_000, kind="答复件")
+    act(case, "answer", by=town["education_head"], data=ANSWER, evidence=[file], at=moment("2026-03-10"))
+    take_root(at=moment("2026-03-11"))
+    return {
+        "/reports/{slug}": f"/reports/{home_slug()}",
+        "/commitments/{code}": "/commitments/2026-002",
+        "{key}": "proposals",
+        "{code}": case.code,
+        "{action}": "rate",
+        "{sha256}": file.sha256,
+        "{day}": "2026-03-11",
+    }
+
+
+def answer_of(client: Client, name: str, values: dict[str, str]) -> int:
+    """Return the status the call is answered with; whatever it wrote is taken back."""
+    method, address = OPERATIONS[name]
+    for part, value in values.items():
+        address = address.replace(part, value)
+    assert "{" not in address
+    more: dict[str, Any] = {}
+    if method != "GET":
+        more = {"data": json.dumps(BODIES[name]), "content_type": "application/json"}
+    with transaction.atomic():
+        answer = client.generic(method, address, **more)
+        transaction.set_rollback(True)
+    answer.getvalue()  # a file is closed when it has been read
+    return answer.status_code
+
+
+def test_every_operation_of_the_document_is_in_the_table():
+    assert set(OPERATIONS) == set(TABLE)
+    assert {name for name, (method, _) in OPERATIONS.items() if method != "GET"} == set(BODIES)
+
+
+def test_every_role_a_post_may_have_is_at_the_table(town):
+    played = {role for name in PEOPLE.values() for role in town[name].roles}
+
+    assert played == set(KNOWN)
+
+
+def test_a_stranger_is_answered_only_where_an_operation_is_named_as_public():
+    assert {name for name, row in TABLE.items() if row[STRANGER] == 200} == PUBLIC
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_each_role_is_answered_as_the_table_says(callers, values, name):
+    got = {role: answer_of(callers[role], name, values) for role in ROLES}
+
+    assert got == TABLE[name]
+
+
+@pytest.mark.parametrize("name", [name for name in OPERATIONS if name not in PUBLIC])
+def test_an_account_that_was_switched_off_is_a_stranger_everywhere(town, callers, values, name):
+    town.accounts["office"].is_active = False
+    town.accounts["office"].save()
+
+    assert answer_of(callers["office"], name, values) == 401
+
+
+@pytest.mark.parametrize("name", BODIES)
+def test_nothing_is_written_in_a_session_without_a_token_of_the_page(town, values, name):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(town.accounts["deputy"], BACKEND)
+
+    assert answer_of(client, name, values) == 403
