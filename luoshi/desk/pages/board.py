@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from luoshi.desk.pages.lists import narrowed, query_of, section_of
 from luoshi.desk.queries.board import board_of, month_of
-from luoshi.desk.queries.lists import columns_of, found
+from luoshi.desk.queries.lists import branches_of, columns_of
 from luoshi.desk.rules import month_from
 from luoshi.desk.staff import Visit, show, staff_page
 from luoshi.desk.vocabulary import Section
@@ -55,7 +55,7 @@ def calendar(request: HttpRequest, visit: Visit) -> HttpResponse:
     section = section_of(request, Section.ALL)
     form, wanted = narrowed(request, visit, section)
     first = month_from(request.GET.get("month", ""), today=visit.today)
-    month = month_of(found(visit.sight, wanted, visit.at), first, visit.at)
+    month = month_of(branches_of(visit.sight, wanted, visit.at), first, visit.at)
     return show(
         request,
         visit,

@@ -7,15 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
+from luoshi.desk.queries.dues import DueAt, first_dues
 from luoshi.desk.queries.rows import Row, rows_of
 from luoshi.desk.rules import weeks_of
 from luoshi.kernel.calendar.models import CalendarDay
 from luoshi.kernel.calendar.queries import working_calendar
 from luoshi.kernel.calendar.rules import LOCAL, DayKind
 from luoshi.kernel.cases.access import Sight
-from luoshi.kernel.cases.clocks import OWED
 from luoshi.kernel.cases.declarations import CaseType, State
-from luoshi.kernel.cases.models import Case, CaseQuerySet, Deadline
+from luoshi.kernel.cases.models import Case, CaseQuerySet
 from luoshi.kernel.cases.registry import case_types
 
 IN_COLUMN = 20
@@ -98,8 +98,8 @@ class Month:
         return [day for week in self.weeks for day in week]
 
 
-def month_of(cases: CaseQuerySet, first: date, at: datetime) -> Month:
-    """Return the month with the deadlines of the cases that are still owed. Four queries."""
+def month_of(branches: Sequence[CaseQuerySet], first: date, at: datetime) -> Month:
+    """Return the month with the deadlines still owed of the cases of the branches. Five queries at most."""
     calendar, today = working_calendar(), at.astimezone(LOCAL).date()
     weeks = weeks_of(first.year, first.month)
     start, end = weeks[0][0], weeks[-1][-1]
@@ -121,11 +121,10 @@ def month_of(cases: CaseQuerySet, first: date, at: datetime) -> Month:
             name=name,
         )
     between = (_midnight(start), _midnight(end + timedelta(days=1)) - timedelta(microseconds=1))
-    owed = Deadline.objects.filter(status__in=OWED, due_at__range=between, case__in=cases.values("pk"))
-    dues = list(owed.order_by("due_at", "pk").values_list("due_at", "clock", "case_id")[: IN_MONTH + 1])
-    by_day: dict[date, list[tuple[datetime, str, int]]] = defaultdict(list)
+    dues = first_dues(branches, between, most=IN_MONTH + 1)
+    by_day: dict[date, list[DueAt]] = defaultdict(list)
     for due in dues[:IN_MONTH]:
-        by_day[due[0].astimezone(LOCAL).date()].append(due)
+        by_day[due.due_at.astimezone(LOCAL).date()].append(due)
     shown = {pk for on_day in by_day.values() for _, _, pk in on_day[:IN_DAY]}
     named = Case.objects.filter(pk__in=shown).values_list("pk", "type", "code", "title", "simulated")
     about = {pk: (key, code, title, simulated) for pk, key, code, title, simulated in named}

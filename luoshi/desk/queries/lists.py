@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,7 +10,7 @@ from django.contrib.postgres.search import SearchQueryField
 from django.db.models import BooleanField, F, Func, Q, Value
 from django.db.models.functions import Cast
 
-from luoshi.desk.queries.paging import counted
+from luoshi.desk.queries.paging import Where, both, counted, where_of
 from luoshi.desk.queries.turn import checking_condition, turn_condition, under
 from luoshi.desk.rules import end_of_week
 from luoshi.desk.vocabulary import Due, Section, Sort
@@ -104,16 +105,19 @@ def _fitting(seen: CaseQuerySet, sight: Sight, wanted: Wanted, at: datetime) -> 
 def counts(sight: Sight, at: datetime) -> dict[str, int]:
     """Return how many cases each section but the last holds, and ``late``: of one's turn, the overdue ones.
 
-    One query; none counts beyond ``COUNTED`` + 1.
+    One query; none counts beyond ``COUNTED`` + 1. Each condition is put into words once: there are many.
     """
-    seen, parts = [_seen(sight)], _parts(sight)
+    seen = _wheres([_seen(sight)])
+    parts = _wheres(_parts(sight))
     asked = {one: section_condition(one, sight, at) for one in Section if one is not Section.ALL}
-    lists = {
-        one.value: [cases.filter(condition) for cases in (parts if one in _ANYWHERE else seen)]
-        for one, condition in asked.items()
-    }
-    lists["late"] = [cases.filter(_due(Due.OVERDUE, at)) for cases in lists[Section.TURN]]
+    found = {one: where_of(Case.objects.filter(condition)) for one, condition in asked.items()}
+    lists = {one.value: both(parts if one in _ANYWHERE else seen, found[one]) for one in asked}
+    lists["late"] = both(lists[Section.TURN], found[Section.OVERDUE])
     return counted(lists, most=COUNTED + 1)
+
+
+def _wheres(branches: Iterable[CaseQuerySet]) -> list[Where]:
+    return [where for branch in branches if (where := where_of(branch))]
 
 
 def exported(cases: CaseQuerySet) -> CaseQuerySet | None:

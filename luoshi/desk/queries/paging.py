@@ -7,7 +7,7 @@ only where that does not fill it are all cases of the list found, by whatever in
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,7 +21,7 @@ from luoshi.kernel.cases.models import Case, CaseQuerySet
 
 STRETCH = 1000  # cases of the order that are looked at first
 _TABLE = Case._meta.db_table
-_Sql = tuple[str, tuple[Any, ...]]
+Where = tuple[str, tuple[Any, ...]]
 
 
 class Place(NamedTuple):
@@ -49,26 +49,25 @@ def page_of(
     By due date, those without one last; or the newest first. ``branches`` hold the same cases, each found
     by an index of its own. At most two queries.
     """
-    if (where := _where(cases)) is None:
+    if (where := where_of(cases)) is None:
         return [], ""
     rest = _rest(sort, after)
     places = _looked_for(where, rest, size + 1)
     if len(places) <= size:
-        wheres = [found for branch in branches if (found := _where(branch))]
+        wheres = [found for branch in branches if (found := where_of(branch))]
         places = _found(wheres or [where], rest, size + 1)
     shown = places[:size]
     return shown, _cursor_of(shown[-1], sort) if len(places) > size else ""
 
 
-def counted(lists: Mapping[str, Sequence[CaseQuerySet]], *, most: int) -> dict[str, int]:
+def counted(lists: Mapping[str, Sequence[Where]], *, most: int) -> dict[str, int]:
     """Return how many cases each list holds, none counted beyond ``most``. One query.
 
-    A list is the cases of its branches together, each once.
+    A list is the cases for which any of its conditions holds, each once.
     """
     columns: list[str] = []
     params: list[Any] = []
-    for branches in lists.values():
-        wheres = [where for branch in branches if (where := _where(branch))]
+    for wheres in lists.values():
         some = [f"(SELECT id FROM {_TABLE} WHERE {sql} LIMIT {most:d})" for sql, _ in wheres]  # noqa: S608
         if some:
             ones = f"SELECT 1 FROM ({' UNION '.join(some)}) AS found LIMIT {most:d}"  # noqa: S608
@@ -82,13 +81,20 @@ def counted(lists: Mapping[str, Sequence[CaseQuerySet]], *, most: int) -> dict[s
     return dict(zip(lists, row or (), strict=True))
 
 
-def _looked_for(where: _Sql, rest: _Rest, size: int) -> list[Place]:
+def both(some: Iterable[Where], other: Where | None) -> list[Where]:
+    """Return each of the conditions joined with the other; none where that holds for no case."""
+    if other is None:
+        return []
+    return [(f"({sql}) AND ({other[0]})", (*params, *other[1])) for sql, params in some]
+
+
+def _looked_for(where: Where, rest: _Rest, size: int) -> list[Place]:
     """Return what of the page stands in a short stretch of the order."""
     stretch = f"SELECT * FROM {_TABLE} WHERE {rest.start} ORDER BY {rest.order} LIMIT {STRETCH:d}"  # noqa: S608
     return _places(stretch, where[0], rest.order, size, (*rest.params, *where[1]))
 
 
-def _found(wheres: Sequence[_Sql], rest: _Rest, size: int) -> list[Place]:
+def _found(wheres: Sequence[Where], rest: _Rest, size: int) -> list[Place]:
     """Return the page from all cases of the list; OFFSET keeps the order out of how they are found."""
     fitting = (f"(SELECT id, due_at FROM {_TABLE} WHERE {sql} OFFSET 0)" for sql, _ in wheres)  # noqa: S608
     params = (value for _, values in wheres for value in values)
@@ -102,7 +108,7 @@ def _places(rows: str, where: str, order: str, size: int, params: tuple[Any, ...
         return [Place(*row) for row in cursor.fetchall()]
 
 
-def _where(cases: CaseQuerySet) -> _Sql | None:
+def where_of(cases: CaseQuerySet) -> Where | None:
     """Return the condition of the cases over their own table; None where it holds for none."""
     query = cases.query
     query.get_initial_alias()
