@@ -40,6 +40,7 @@ COMMANDS = {
     "measures": "luoshi.kernel.measures",
     "series": "luoshi.kernel.measures",
     "cases": "luoshi.kernel.cases",
+    "evidence": "luoshi.kernel.cases",
     "tokens": "luoshi.kernel.cases",
 }
 

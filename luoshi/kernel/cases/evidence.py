@@ -11,7 +11,7 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
@@ -38,6 +38,7 @@ _PDF, _WORD, _EXCEL = (key for key, title in ALLOWED.items() if title in ("PDF",
 _OFFICE = {"word/document.xml": _WORD, "xl/workbook.xml": _EXCEL}  # the part that makes a package what it is
 _OTHER_NAMES = {"audio/wave": "audio/wav", "audio/x-wav": "audio/wav", "image/jpg": "image/jpeg"}
 _MARKUP = re.compile(rb"\A\s*<|<(?:!doctype\s+html|html|head|body|script|svg|iframe)[\s>/]", re.IGNORECASE)
+_UPLOAD, _ASIDE = "upload-", "aside-"  # names of files that are on their way in and out
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -51,6 +52,15 @@ class StoredFile:
     size: int
     kind: str = ""
     taken_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A content in the store: its hash, its size in bytes, and when it was last handed in."""
+
+    sha256: str
+    size: int
+    handed_in: datetime
 
 
 class Store:
@@ -75,7 +85,7 @@ class Store:
         """
         name = plain_name(name)
         self.folder.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=self.folder)
+        handle, temporary = tempfile.mkstemp(dir=self.folder, prefix=_UPLOAD)
         try:
             digest, size = hashlib.sha256(), 0
             with os.fdopen(handle, "wb") as kept:
@@ -97,6 +107,45 @@ class Store:
                 Path(temporary).unlink()
             raise
         return StoredFile(digest.hexdigest(), name, media_type, size, kind, taken_at)
+
+    def older(self, before: datetime) -> Iterator[Kept]:
+        """Yield the contents that nobody has handed in since the moment, in no order."""
+        for path in self.folder.glob("??/*"):
+            with suppress(FileNotFoundError):
+                found = path.stat()
+                handed_in = datetime.fromtimestamp(found.st_mtime, tz=UTC)
+                if _SHA256.fullmatch(path.name) and handed_in < before:
+                    yield Kept(path.name, found.st_size, handed_in)
+
+    def discard(self, sha256: str, *, before: datetime) -> bool:
+        """Take the content away, unless somebody has handed it in again since the moment.
+
+        It is moved aside first and looked at there, so that one who hands it in meanwhile keeps theirs.
+        """
+        path, aside = self.path(sha256), self.folder / f"{_ASIDE}{sha256}"
+        try:
+            path.rename(aside)
+        except FileNotFoundError:
+            return False
+        if aside.stat().st_mtime >= before.timestamp():
+            aside.replace(path)
+            return False
+        aside.unlink()
+        return True
+
+    def tidy(self, before: datetime) -> int:
+        """Bring back what a killed ``discard`` moved aside; remove uploads cut off before the moment.
+
+        Returns how many uploads.
+        """
+        for aside in self.folder.glob(f"{_ASIDE}*"):
+            path = self.path(aside.name.removeprefix(_ASIDE))
+            path.parent.mkdir(exist_ok=True)
+            aside.replace(path)
+        cut = [path for path in self.folder.glob(f"{_UPLOAD}*") if path.stat().st_mtime < before.timestamp()]
+        for path in cut:
+            path.unlink(missing_ok=True)
+        return len(cut)
 
     def intact(self, sha256: str) -> bool:
         """Tell whether the content is there and still is what its name says."""
