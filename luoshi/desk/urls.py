@@ -22,6 +22,7 @@ urlpatterns = [
     path("bulk/", bulk.bulk, name="bulk"),
     path("cases/<slug:code>/", case.case, name="case"),
     path("cases/<slug:code>/do/<slug:action>/", case.do, name="do"),
+    path("cases/<slug:code>/relate/", case.tie, name="relate"),
     path("cases/<slug:code>/private/", case.show_private, name="show_private"),
     path("cases/<slug:code>/audit/", audit.audit, name="audit"),
     path("commitments/", delivery.commitments, name="commitments"),

@@ -36,8 +36,10 @@ class Sort(TextChoices):
 NOTES = {  # what the engine itself writes into a case's history
     "clock.warned": _("临近期限"),
     "clock.missed": _("期限已过"),
+    "clock.lapsed": _("已期满"),
     "clock.recomputed": _("日历公布，期限重算"),
     "private.erased": _("私密内容已删除"),
+    "related": _("关联"),
 }
 NOTE_FIELDS = {
     "clock": _("期限"),
@@ -48,6 +50,9 @@ NOTE_FIELDS = {
     "provisional": _("暂定"),
     "fields": _("字段"),
     "reason": _("理由"),
+    "commitment": _("报告承诺"),
+    "tie": _("关系"),
+    "other": _("对方事项"),
 }
 STATUSES = {  # of a deadline: shape, word
     "running": ("▶", _("计时中")),
@@ -59,4 +64,15 @@ STATUSES = {  # of a deadline: shape, word
     "lapsed": ("○", _("已期满")),
     "void": ("–", _("已作废")),
 }
-LINKS = {"child": _("下级事项"), "parent": _("上级事项")}
+LINKS = {  # what the other case is to this one
+    "child": _("下级事项"),
+    "about": _("相关事项"),
+    "repeats": _("重复的原件"),
+    "follows": _("承接的前件"),
+}
+BACKLINKS = {  # the same, seen from the other
+    "child": _("上级事项"),
+    "about": _("相关事项"),
+    "repeats": _("重复件"),
+    "follows": _("后续事项"),
+}

@@ -15,13 +15,15 @@ from luoshi.desk.files import files_of, stored
 from luoshi.desk.forms import ActionForm, Choices, form_of, given_of, key_of, new_key, version_of
 from luoshi.desk.queries.dossier import Dossier, case_seen, dossier_of
 from luoshi.desk.queries.names import people_offered, units_offered
+from luoshi.desk.queries.ties import require_commitment, ties_offered
 from luoshi.desk.staff import Visit, message_of, problem, show, staff_page
 from luoshi.kernel.base.errors import LuoshiError
-from luoshi.kernel.cases.actions import act, reveal
+from luoshi.kernel.cases.actions import act, relate, relate_case, reveal
+from luoshi.kernel.cases.actions.relate import SERVES
 from luoshi.kernel.cases.declarations import Action, CaseType, Kind
 from luoshi.kernel.cases.errors import ActRefused, FormInvalid, KeyReused, Stale
 from luoshi.kernel.cases.evidence import ALLOWED
-from luoshi.kernel.cases.models import Case, Evidence
+from luoshi.kernel.cases.models import Case, Event, Evidence
 from luoshi.kernel.cases.registry import case_type
 from luoshi.kernel.cases.storing import evidence_store
 
@@ -93,6 +95,32 @@ def show_private(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
     return _page(request, visit, row, extra={"revealed": field, "revealed_value": value})
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_page
+def tie(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
+    """Tie the case to another or to a commitment. What goes wrong is said in the form."""
+    row = _seen(visit, code)
+    if request.method != "POST":
+        return HttpResponseRedirect(reverse("desk:case", args=[row.code]))
+    given = {name: request.POST.get(name, "").strip() for name in ("kind", "with", "reason")}
+    try:
+        done = _tie(row, given, visit)
+    except LuoshiError as error:
+        status = 403 if isinstance(error, ActRefused) else 422
+        extra = {"tie_given": given, "tie_wrong": message_of(error)}
+        return _page(request, visit, row, status=status, extra=extra)
+    messages.success(request, gettext("已关联。") if done else gettext("此前已经这样关联。"))
+    return HttpResponseRedirect(reverse("desk:case", args=[row.code]) + _LANDING, status=303)
+
+
+def _tie(row: Case, given: dict[str, str], visit: Visit) -> Event | None:
+    how: dict[str, Any] = {"reason": given["reason"], "by": visit.actor, "at": visit.at}
+    if given["kind"] != SERVES:
+        return relate_case(row, given["with"], kind=given["kind"], **how)
+    require_commitment(given["with"])
+    return relate(row, given["with"], **how)
+
+
 @require_safe
 @staff_page
 def evidence(request: HttpRequest, visit: Visit, sha256: str) -> HttpResponse:
@@ -159,6 +187,7 @@ def _page(
         "forms": forms,
         "stuck": stuck,
         "news": news,
+        "ties": ties_offered(visit.actor, row),
         "simulated": row.simulated,
     }
     return show(request, visit, "desk/case.html", context | (extra or {}), status=status)

@@ -11,7 +11,7 @@ from luoshi.desk.queries.names import Names, names_in
 from luoshi.desk.queries.rows import warning_days
 from luoshi.desk.queries.turn import turn_condition
 from luoshi.desk.rules import Left, Nearness, left_of
-from luoshi.desk.vocabulary import NOTE_FIELDS, NOTES
+from luoshi.desk.vocabulary import LINKS, NOTE_FIELDS, NOTES
 from luoshi.kernel.calendar.queries import working_calendar
 from luoshi.kernel.calendar.rules import LOCAL
 from luoshi.kernel.cases.access import visible
@@ -222,6 +222,8 @@ def _noted(declared: CaseType, key: str, value: Any, names: Names) -> str:
         return names.units.get(value, str(value))
     if key in ("due", "was"):
         return datetime.fromisoformat(value).astimezone(LOCAL).date().isoformat()
+    if key == "tie":
+        return str(LINKS.get(value, value))
     if key == "fields":
         fields = (declared.field(field) for field in value)
         return "、".join(field.title for field in fields if field)

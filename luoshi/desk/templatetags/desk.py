@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
 
 from luoshi.desk.rules import Left, Nearness, folded
-from luoshi.desk.vocabulary import LINKS, STATUSES
+from luoshi.desk.vocabulary import BACKLINKS, LINKS, STATUSES
 from luoshi.kernel.calendar.rules import LOCAL
 from luoshi.kernel.cases.declarations import State
 
@@ -67,8 +67,14 @@ def state_mark(state: State, mine: bool) -> SafeString:
 
 @register.filter
 def tie(kind: str) -> Any:
-    """Show the kind of a tie between cases; a platform's own as it is."""
+    """Show what the other case is to this one; a platform's own word as it is."""
     return LINKS.get(kind, kind)
+
+
+@register.filter
+def tied(kind: str) -> Any:
+    """Show the same, seen from the other case."""
+    return BACKLINKS.get(kind, kind)
 
 
 @register.filter

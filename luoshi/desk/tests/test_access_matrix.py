@@ -44,6 +44,7 @@ TABLE = {
     "bulk": EVERYONE,
     "case": OF_THE_CASE,
     "do": REDIRECTED,
+    "relate": REDIRECTED,
     "show_private": REDIRECTED,
     "audit": OF_THE_CASE,
     "commitments": EVERYONE,
@@ -64,7 +65,7 @@ def address_of(name, case):
         "do": [case.code, "accept"],
         "evidence": [case.evidence.get().sha256],
     }
-    named = values.get(name, [case.code] if name in ("case", "show_private", "audit") else [])
+    named = values.get(name, [case.code] if name in ("case", "relate", "show_private", "audit") else [])
     return reverse(f"desk:{name}", args=named) + (f"?case={case.code}" if name == "evidence" else "")
 
 
@@ -96,7 +97,7 @@ def test_nobody_is_served_without_signing_in(town, name, method):
 
 
 @pytest.mark.parametrize(
-    "name", [n for n in TABLE if TABLE[n] is POSTED or n in ("do", "show_private", "open")]
+    "name", [n for n in TABLE if TABLE[n] is POSTED or n in ("do", "relate", "show_private", "open")]
 )
 def test_nothing_is_posted_without_a_token_of_the_page(town, sign_in, name):
     address = address_of(name, answered(town))
