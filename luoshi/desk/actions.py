@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
 
 from luoshi.desk.models import FeedToken, SavedFilter
 from luoshi.kernel.base.errors import LuoshiError
+from luoshi.kernel.notices.actions import prefer
+from luoshi.kernel.notices.models import Channel
 
 _MOST = 30  # filters a person keeps
 
@@ -54,6 +57,16 @@ def issue_feed(account_id: int, *, at: datetime) -> str:
 def revoke_feed(account_id: int) -> None:
     """Close the account's calendar feed."""
     FeedToken.objects.filter(account_id=account_id).delete()
+
+
+@transaction.atomic
+def set_wishes(account_id: int, wishes: Iterable[tuple[Channel, list[str], str]]) -> None:
+    """Set of which topics the account is told over each channel, and where: all or none.
+
+    Raises what ``prefer`` raises.
+    """
+    for channel, topics, address in wishes:
+        prefer(account_id=account_id, channel=channel, topics=topics, address=address)
 
 
 def digest_of(secret: str) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from luoshi.desk.pages import audit, board, bulk, case, delivery, lists, notices, opening, sheets
+from luoshi.desk.pages import audit, board, bulk, case, delivery, lists, notices, opening, sheets, wishes
 
 app_name = "desk"
 urlpatterns = [
@@ -31,4 +31,7 @@ urlpatterns = [
     path("roots/", audit.roots, name="roots"),
     path("notices/", notices.notices, name="notices"),
     path("notices/read/", notices.read, name="read_notices"),
+    path("notices/wishes/", wishes.wishes, name="wishes"),
+    path("notices/lost/", wishes.lost_notices, name="lost_notices"),
+    path("notices/lost/retry/", wishes.retry, name="retry_notices"),
 ]

@@ -10,8 +10,9 @@ from django.urls import reverse
 
 from luoshi.desk.tests.factories import INLINE, answered, status_of
 from luoshi.desk.urls import urlpatterns
+from luoshi.kernel.cases.tests.factories import person
 
-ROLES = {  # a deputy whose case it is, one whose it is not, the unit, another, the office, the watch
+ROLES = {  # the deputy of the case, another, the unit, another, the office, the watch
     "deputy": "deputy",
     "colleague": "colleague",
     "handler": "education_handler",
@@ -19,9 +20,10 @@ ROLES = {  # a deputy whose case it is, one whose it is not, the unit, another, 
     "stranger": "transport_handler",
     "office": "office",
     "monitor": "monitor",
+    "admin": "administrator",  # runs the system, and is no part of any matter
 }
 EVERYONE = dict.fromkeys(ROLES, 200)
-OF_THE_CASE = EVERYONE | {"colleague": 404, "stranger": 404}
+OF_THE_CASE = EVERYONE | {"colleague": 404, "stranger": 404, "admin": 404}
 OPENERS = dict.fromkeys(ROLES, 403) | {"deputy": 200, "colleague": 200}
 REDIRECTED = {role: 302 if status == 200 else status for role, status in OF_THE_CASE.items()}
 POSTED = dict.fromkeys(ROLES, 405)  # such an address only takes what is posted
@@ -53,7 +55,16 @@ TABLE = {
     "roots": EVERYONE,
     "notices": EVERYONE,
     "read_notices": POSTED,
+    "wishes": EVERYONE,
+    "lost_notices": dict.fromkeys(ROLES, 403) | {"admin": 200},
+    "retry_notices": POSTED,
 }
+
+
+@pytest.fixture
+def town(town):
+    town.accounts["administrator"] = person("administrator", town.units["office"], "admin")
+    return town
 
 
 def address_of(name, case):

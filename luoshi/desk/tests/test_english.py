@@ -14,7 +14,7 @@ PAGES = [
         "/desk/board/?ended=1",
         "/desk/roots/?day=2026-03-01",
     ),
-    *("/desk/calendar/?month=2026-03", "/desk/notices/", "/desk/new/"),
+    *("/desk/calendar/?month=2026-03", "/desk/notices/", "/desk/notices/wishes/", "/desk/new/"),
 ]
 
 

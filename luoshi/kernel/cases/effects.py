@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from luoshi.kernel.base.law import Law
 from luoshi.kernel.cases.context import LOCAL, Context
 from luoshi.kernel.cases.declarations import Effect
 from luoshi.kernel.cases.fold import Standing
@@ -30,8 +31,13 @@ class Doing:
     deadlines: Sequence[Deadline]
     open_case: Callable[..., Case]
 
-    def tell(self, topic: str, title: str, *, to: Iterable[int], body: str = "") -> None:
-        """Announce the act to the accounts, and to the systems that listen to the topic."""
+    def tell(
+        self, topic: str, title: str, *, to: Iterable[int], body: str = "", required: bool = False
+    ) -> None:
+        """Announce the act to the accounts, and to the systems that listen to the topic.
+
+        What is ``required`` reaches people whatever they prefer.
+        """
         announce(
             key=f"case:{self.case.code}:{self.event.seq}:{topic}",
             topic=topic,
@@ -42,6 +48,7 @@ class Doing:
             to=to,
             data={"case": self.case.code, "action": self.event.action, "state": self.case.state},
             at=self.event.at,
+            required=required,
         )
 
     def holders(self, roles: Collection[str], units: Collection[str]) -> set[int]:
@@ -66,21 +73,30 @@ class Doing:
         return child
 
 
-def tell_units(words: str) -> Effect:
+@dataclass(frozen=True, slots=True)
+class Telling(Effect):
+    """An effect that tells people. By the article in ``duty`` they must be told, and nobody can refuse it."""
+
+    duty: Law | None = None
+
+
+def tell_units(words: str, *, duty: Law | None = None) -> Telling:
     """Tell the handlers and heads of the lead unit and of its co-handlers."""
 
     def tell(doing: Doing) -> None:
         units = (doing.standing.unit, *doing.standing.assisting)
         people = doing.holders(("handler", "head"), units)
-        doing.tell(f"case.{doing.event.action}", f"{words}：{doing.standing.title}", to=people)
+        said = f"{words}：{doing.standing.title}"
+        doing.tell(f"case.{doing.event.action}", said, to=people, required=duty is not None)
 
-    return Effect(f"tell units {words}", tell)
+    return Telling(f"tell units {words}", tell, duty)
 
 
-def tell_signers(words: str) -> Effect:
+def tell_signers(words: str, *, duty: Law | None = None) -> Telling:
     """Tell whoever opened the case or signed it."""
 
     def tell(doing: Doing) -> None:
-        doing.tell(f"case.{doing.event.action}", f"{words}：{doing.standing.title}", to=doing.context.signers)
+        said, people = f"{words}：{doing.standing.title}", doing.context.signers
+        doing.tell(f"case.{doing.event.action}", said, to=people, required=duty is not None)
 
-    return Effect(f"tell signers {words}", tell)
+    return Telling(f"tell signers {words}", tell, duty)

@@ -171,3 +171,17 @@ class Delivery(models.Model):
             ),
             models.Index(fields=["status"], condition=models.Q(status="dead"), name="delivery_dead"),
         ]
+
+
+class Revival(models.Model):
+    """重投记录: who had a delivery tried again that was given up, when, and why it was. Only added to."""
+
+    delivery = models.ForeignKey(Delivery, models.CASCADE, related_name="revivals", verbose_name="投递")
+    by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+", verbose_name="操作人")
+    at = models.DateTimeField("时间")
+    attempts = models.PositiveSmallIntegerField("此前次数")
+    error = models.TextField("此前错误", blank=True)
+
+    class Meta:
+        verbose_name = "重投记录"
+        ordering: ClassVar = ["-at", "-pk"]

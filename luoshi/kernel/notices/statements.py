@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 # Notices for those who have none yet, in one order so that no two wait for each other, and the ways on which
-# each goes: where its recipient wants the topic, else to their e-mail address; for systems, to their URLs.
-# What another transaction has just written is left to it, with its ways. Returns how many there are to be,
-# and the notices that are new.
+# each goes: where its recipient wants the topic, else to their e-mail address, and what is required there in
+# any case; for systems, to their URLs. What another transaction has just written is left to it, with its
+# ways. Returns how many there are to be, and the notices that are new.
 ANNOUNCE = """
 WITH heard AS (
     SELECT id, url FROM notices_subscription WHERE active AND topics && %(patterns)s::varchar[]
@@ -31,6 +31,7 @@ WITH heard AS (
     LEFT JOIN notices_preference AS wish
            ON wish.account_id = account.id AND wish.channel = offered.channel
     WHERE wish.id IS NULL OR wish.topics && %(patterns)s::varchar[]
+       OR (%(required)s::boolean AND offered.channel = 'email')
     UNION ALL
     SELECT new.id, 'webhook', heard.id, heard.url FROM new CROSS JOIN heard WHERE new.recipient_id IS NULL
 ), sent AS (

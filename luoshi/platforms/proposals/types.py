@@ -43,18 +43,18 @@ _COUNTING = (rules.promise_is_open, rules.promise_is_due, rules.somebody_else_co
 _BACK = (REASON, Field("fitting", "应由何单位办理", Kind.UNIT))
 _TODO, _DONE = ("assigned", "unsatisfied"), ("answered", "closed")
 _UNIT, _WATCH = (HANDLER, HEAD), (OFFICE, MONITOR)
-_TELL = tell_units("建议提案待办")
+_TELL, _TELL_DUTY = tell_units("建议提案待办"), tell_units("建议提案待办", duty=DEPUTIES)
 # fmt: off
 ACTIONS = (  # one step after another, to be read as a table
     Action("assign", "交办", ("submitted", "returned"), "assigned", (OFFICE,), ASSIGNED, public=True,
-           guards=(rules.lead_is_not_assisting,), then=(_TELL,)),
+           guards=(rules.lead_is_not_assisting,), then=(_TELL_DUTY,)),
     Action("decline", "不予立案", ("submitted", "returned"), "declined", (OFFICE,), (REASON,)),
     Action("accept", "签收", ("assigned",), ANY, _UNIT),
     Action("return", "退回", ("assigned",), "returned", _UNIT, _BACK, guards=(rules.still_returnable,)),
     Action("assist", "会办意见", _TODO, ANY, (HELPER,), (Field("opinion", "意见", Kind.LONG),)),
     Action("extend", "延期", ("assigned",), ANY, (OFFICE,), (REASON,)),
     Action("answer", "答复", _TODO, "answered", (HEAD,), ANSWERED, ("答复件",), public=True,
-           guards=_ANSWERING, then=(tell_signers("已答复"),)),
+           guards=_ANSWERING, then=(tell_signers("已答复", duty=DEPUTIES),)),
     Action("rate", "评价满意", ("answered",), "closed", (PROPOSER,), RATED, public=True),
     Action("dissent", "评价不满意", ("answered",), "unsatisfied", (PROPOSER,), (REASON,), public=True,
            then=(_TELL,)),
@@ -65,7 +65,7 @@ ACTIONS = (  # one step after another, to be read as a table
            ("兑现材料",), (rules.promise_is_open,), public=True),
     Action("recount", "复核承诺", (ANY,), ANY, _WATCH, COUNTED, guards=_COUNTING, public=True),
     Action("urge", "督办", (ANY,), ANY, (MONITOR,), (Field("note", "督办意见", Kind.LONG),),
-           then=(_TELL,)),
+           then=(_TELL_DUTY,)),
 )
 CLOCKS = (
     Clock("return", "退回", PROCEDURE, ("assign",), ("accept", "return", "answer"),

@@ -13,7 +13,7 @@ FINDINGS = (("true", "属实"), ("false", "不属实"), ("partly", "部分属实
 OUTCOMES = (("accepted", "理由成立"), ("rejected", "理由不成立"))
 _UNIT, _OPEN = (HANDLER, HEAD), ("issued", "signed", "replied", "objected")
 _BEFORE, _ISSUERS = ("objected", "issued", "signed"), (OFFICE, SYSTEM_ROLE)
-_TELL = tell_units("督办")
+_TELL = tell_units("督办", duty=ORDER)
 
 COLOUR = Field("colour", "等级", Kind.CHOICE, choices=COLOURS)
 ISSUED = (

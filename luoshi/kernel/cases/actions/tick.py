@@ -102,6 +102,7 @@ def _note(
         f"{what}：{draft.case.title}（{clock.title}）",
         to=doing.holders(roles, [unit]),
         body=f"期限 {row.due_at.astimezone(LOCAL):%Y年%m月%d日}，依据{row.law}。",
+        required=action == MISSED,
     )
     return event
 

@@ -29,17 +29,20 @@ def announce(
     to: Iterable[int],
     data: Mapping[str, Any] | None = None,
     at: datetime,
+    required: bool = False,
 ) -> list[Notice]:
     """Write a notice per account in ``to``, one for the systems that subscribed to the topic, and deliveries.
 
     ``key`` names what happened ("case:…:event:7"): the same key again reaches only those it has not
     reached. ``data`` is what subscribed systems are told, so it holds nothing personal; title and body go
-    to people only. Accounts that are closed or unknown receive nothing. Returns every notice of the key,
-    in one statement, and one more where some had theirs before.
+    to people only. What is ``required`` goes to the e-mail address whatever the person prefers. Accounts
+    that are closed or unknown receive nothing. Returns every notice of the key, in one statement, and one
+    more where some had theirs before.
     """
     about = {"key": key, "topic": topic, "subject": subject, "title": title, "body": body, "link": link}
     told = json.dumps(dict(data or {}), cls=DjangoJSONEncoder)
-    how = {"patterns": patterns_of(topic), "channels": list(offered_channels())}
+    how: dict[str, Any] = {"required": required}
+    how |= {"patterns": patterns_of(topic), "channels": list(offered_channels())}
     [(wanted, new)] = ask(ANNOUNCE, about | how | {"to": list(to), "data": told, "at": at})
     if wanted > len(new or ()):  # some were written before, or by another just now
         return list(Notice.objects.filter(key=key).order_by("pk"))

@@ -13,7 +13,7 @@ from django.db import transaction
 
 from luoshi.kernel.base.errors import LuoshiError
 from luoshi.kernel.notices.channels import Undeliverable, carry
-from luoshi.kernel.notices.models import Delivery, Status
+from luoshi.kernel.notices.models import Delivery, Revival, Status
 from luoshi.kernel.notices.rules import MOST_ATTEMPTS, wait_after
 
 logger = logging.getLogger(__name__)
@@ -65,10 +65,18 @@ def deliver_due(*, now: datetime, limit: int = 500) -> Delivered:
 
 
 @transaction.atomic
-def revive(delivery: Delivery, *, at: datetime) -> bool:
-    """Give a dead delivery all its attempts again, from ``at`` on. Returns whether it was dead."""
-    dead = Delivery.objects.dead().filter(pk=delivery.pk)
-    return bool(dead.update(status=Status.WAITING, attempts=0, next_at=at))
+def revive(delivery: Delivery, *, at: datetime, by: int | None = None) -> bool:
+    """Give a dead delivery all its attempts again, from ``at`` on, and note who did.
+
+    ``by`` is an account, None for the command line. Returns whether it was dead.
+    """
+    dead = Delivery.objects.dead().select_for_update().filter(pk=delivery.pk).first()
+    if dead is None:
+        return False
+    Revival.objects.create(delivery=dead, by_id=by, at=at, attempts=dead.attempts, error=dead.last_error)
+    dead.status, dead.attempts, dead.next_at = Status.WAITING, 0, at
+    dead.save(update_fields=["status", "attempts", "next_at"])
+    return True
 
 
 @transaction.atomic(durable=True)  # a claim that others cannot see yet would be none

@@ -62,10 +62,12 @@ def unsubscribe(*, subscription_id: int) -> bool:
 def prefer(*, account_id: int, channel: Channel, topics: Sequence[str], address: str = "") -> Preference:
     """Set which topics the account gets over the channel; none is written as ``[]``.
 
-    ``address`` is empty for the account's own e-mail. Raises ``topic-pattern`` or ``address-wrong``.
+    ``address`` is empty for the account's own e-mail, and where nothing is wanted. Raises
+    ``topic-pattern`` or ``address-wrong``.
     """
     _require_patterns(topics)
-    _require_address(channel, address)
+    if address or topics:
+        _require_address(channel, address)
     preference, _ = Preference.objects.update_or_create(
         account_id=account_id, channel=channel, defaults={"topics": list(topics), "address": address}
     )

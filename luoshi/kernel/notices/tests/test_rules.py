@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from luoshi.kernel.notices.rules import MOST_ATTEMPTS, WAITS, covers, patterns_of, wait_after
+from luoshi.kernel.notices.rules import MOST_ATTEMPTS, WAITS, covers, masked, patterns_of, wait_after
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,16 @@ def test_waits_grow_and_end():
     assert waits[-1] is None
     assert sum(WAITS, timedelta()) > timedelta(hours=62)  # Friday 18:00 to Monday 8:00
     assert all(earlier <= later for earlier, later in pairwise(WAITS))
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("wang@example.cn", "w***@example.cn"),
+        ("13812345678", "138****5678"),
+        ("https://example.cn:8443/hooks/s3cret?token=1", "https://example.cn/…"),
+        ("12345", "****"),
+    ],
+)
+def test_an_address_is_shown_so_that_only_its_owner_knows_it(address, shown):
+    assert masked(address) == shown
