@@ -73,7 +73,8 @@ def bulk(request: HttpRequest, visit: Visit) -> HttpResponse:
             refused.append(Outcome(row, (message_of(error),)))
         else:
             done.append(Outcome(row))
-    context = {"action": action, "done": done, "refused": refused, "missing": chosen.missing}
+    context: dict[str, Any] = {"action": action, "done": done, "refused": refused, "missing": chosen.missing}
+    context["simulated"] = any(case.simulated for case in chosen.cases)
     return show(request, visit, "desk/bulk_done.html", context)
 
 

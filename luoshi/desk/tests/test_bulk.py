@@ -41,6 +41,15 @@ def test_many_are_assigned_each_on_its_own_and_the_report_names_what_was_refused
     assert Event.objects.filter(action="assign").count() == 3
 
 
+def test_the_result_says_that_what_it_shows_is_invented(town, sign_in):
+    client, case = sign_in("office"), proposed(town)
+    Case.objects.update(simulated=True)
+
+    answer = client.post("/desk/bulk/", ASSIGN | {"case": chosen(case), "key": "k" * 24})
+
+    assert "本页含模拟数据" in text_of(answer)
+
+
 def test_one_that_has_moved_on_meanwhile_is_left_alone(town, sign_in):
     one, moved = proposed(town), proposed(town)
     act(moved, "urge", by=town["monitor"], data={"note": "快"}, at=moment("2026-03-10"))

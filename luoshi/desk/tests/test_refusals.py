@@ -19,6 +19,13 @@ def test_a_form_without_its_token_is_told_what_to_do(town, sign_in):
     assert not INLINE.search(answer.content.decode())
 
 
+def test_who_misses_a_page_of_the_desk_finds_the_way_back_to_their_work(town, sign_in):
+    answer = sign_in("deputy").get("/desk/cases/nothing-1/")
+
+    assert answer.status_code == 404
+    assert '<a href="/desk/">' in answer.content.decode()
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize(("why", "said"), [("须由管理员清除", "须由管理员清除"), ("", "请联系系统管理员")])
 def test_what_is_denied_says_why_or_whom_to_ask(why, said):
