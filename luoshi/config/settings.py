@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "luoshi.kernel.parameters",
     "luoshi.kernel.notices",
     "luoshi.kernel.cases",
+    "luoshi.kernel.ledger",
     "luoshi.kernel.measures",
     "luoshi.kernel.commitments",
     "luoshi.platforms.hotline",
