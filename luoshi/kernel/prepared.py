@@ -7,7 +7,7 @@ all that PostgreSQL does for it. Everything else goes through the ORM.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -19,7 +19,7 @@ from django.db.models.expressions import DatabaseDefault
 _PLANNED_AFTER = 1  # executions; from the second on, the connection keeps the statement prepared
 
 
-def ask(statement: str, values: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
+def ask(statement: str, values: Mapping[str, Any] | Sequence[Any] | None = None) -> list[tuple[Any, ...]]:
     """Execute a constant statement in the current transaction and return its rows.
 
     The values travel beside the text, which must not change from call to call. A pooler between this and

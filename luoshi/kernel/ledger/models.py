@@ -106,7 +106,9 @@ class Move(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["key", "line"], name="move_key_once"),
             models.UniqueConstraint(fields=["hold"], condition=~Q(hold=None), name="move_hold_once"),
-            models.UniqueConstraint(fields=["reverses"], condition=~Q(reverses=None), name="move_reversed_once"),
+            models.UniqueConstraint(
+                fields=["reverses"], condition=~Q(reverses=None), name="move_reversed_once"
+            ),
             models.CheckConstraint(condition=Q(amount__gt=0), name="move_amount"),
             models.CheckConstraint(condition=~Q(debit=F("credit")), name="move_two_accounts"),
         ]

