@@ -11,7 +11,7 @@ from luoshi.kernel.base.money import Money
 
 
 def load_json(text: str | bytes) -> Any:
-    """Read the text; "0.10" stays Decimal("0.10"). Raises ``json-wrong``; NaN and keys given twice are wrong."""
+    """Read the text; 0.10 stays Decimal("0.10"). Raises ``json-wrong``, also for NaN and repeated keys."""
     try:
         return json.loads(text, parse_float=Decimal, parse_constant=_refuse, object_pairs_hook=_once)
     except ValueError as error:

@@ -1,8 +1,8 @@
 """Every write of the ledger: one call of one function of the database each.
 
 Call one of these per business act, last in its transaction, with a key that names the act
-(``prepaid:topup:<receipt>``): repeated, it answers as the first time and writes nothing. Amounts are whole fen,
-accounts are ids. What is refused raises LedgerRefused; ``errors`` lists the codes.
+(``prepaid:topup:<receipt>``): repeated, it answers as the first time and writes nothing. Amounts are whole
+fen, accounts are ids. What is refused raises LedgerRefused; ``errors`` lists the codes.
 """
 
 from __future__ import annotations

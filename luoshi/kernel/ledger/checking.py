@@ -22,8 +22,8 @@ SELECT format('账户 %s 余额 %s，分录合计 %s', a.code, a.posted, coalesc
 SELECT format('账户 %s 占用 %s，未了结占用合计 %s', a.code, a.held, coalesce(p.amount, 0))
   FROM ledger_account a LEFT JOIN (
        SELECT m.debit_id AS account, sum(m.amount) AS amount
-         FROM ledger_hold h JOIN ledger_move m ON m.id = h.move_id WHERE h.state = 'pending' GROUP BY m.debit_id) p
-       ON p.account = a.id
+         FROM ledger_hold h JOIN ledger_move m ON m.id = h.move_id
+        WHERE h.state = 'pending' GROUP BY m.debit_id) p ON p.account = a.id
  WHERE a.held <> coalesce(p.amount, 0) ORDER BY a.code
 """,
     """
@@ -40,8 +40,8 @@ SELECT format('分录 %s 的账户不存在或单位不同', m.id) FROM ledger_m
  WHERE d.id IS NULL OR c.id IS NULL OR d.unit <> c.unit ORDER BY m.id
 """,
     """
-SELECT format('占用 %s 入账 %s，分录为 %s', h.move_id, h.posted_amount, coalesce(p.amount, 0)) FROM ledger_hold h
-  LEFT JOIN ledger_move p ON p.hold_id = h.move_id
+SELECT format('占用 %s 入账 %s，分录为 %s', h.move_id, h.posted_amount, coalesce(p.amount, 0))
+  FROM ledger_hold h LEFT JOIN ledger_move p ON p.hold_id = h.move_id
  WHERE h.posted_amount <> coalesce(p.amount, 0) ORDER BY h.move_id
 """,
     """
@@ -50,12 +50,15 @@ SELECT format('占用分录 %s 与占用不成对', coalesce(h.move_id, m.id))
  WHERE h.move_id IS NULL OR m.id IS NULL ORDER BY 1
 """,
     """
-WITH ends AS (SELECT array_agg(last_move ORDER BY day) AS moves, array_agg(day ORDER BY day) AS days FROM ledger_seal),
-     moved AS (SELECT l.account, ends.days[width_bucket(l.move - 1, ends.moves) + 1] AS day, sum(l.amount) AS amount
+WITH ends AS (SELECT array_agg(last_move ORDER BY day) AS moves, array_agg(day ORDER BY day) AS days
+                FROM ledger_seal),
+     moved AS (SELECT l.account, ends.days[width_bucket(l.move - 1, ends.moves) + 1] AS day,
+                      sum(l.amount) AS amount
                  FROM ledger_leg l, ends WHERE l.move <= ends.moves[cardinality(ends.moves)] GROUP BY 1, 2),
-     truth AS (SELECT account, day, sum(amount) OVER (PARTITION BY account ORDER BY day) AS posted FROM moved)
-SELECT format('账户 %s 在 %s 的日终余额 %s，分录合计 %s', coalesce(t.account, b.account_id), coalesce(t.day, b.day),
-              b.posted, t.posted)
+     truth AS (SELECT account, day, sum(amount) OVER (PARTITION BY account ORDER BY day) AS posted
+                 FROM moved)
+SELECT format('账户 %s 在 %s 的日终余额 %s，分录合计 %s', coalesce(t.account, b.account_id),
+              coalesce(t.day, b.day), b.posted, t.posted)
   FROM truth t FULL JOIN ledger_daybalance b ON b.account_id = t.account AND b.day = t.day
  WHERE b.posted IS DISTINCT FROM t.posted ORDER BY 1
 """,

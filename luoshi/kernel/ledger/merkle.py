@@ -44,7 +44,7 @@ def join(left: str, right: str) -> str:
 
 
 def add(left: Node, right: Node) -> Node:
-    """Return the adding node over two. Its hash names both amounts, so neither can be changed for the other."""
+    """Return the adding node over two. Its hash names both amounts, so that neither can be altered."""
     text = f"{left.hash} {left.amount} {right.hash} {right.amount}"
     return Node(hashlib.sha256(b"\1" + text.encode()).hexdigest(), left.amount + right.amount)
 

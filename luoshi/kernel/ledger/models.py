@@ -1,10 +1,12 @@
-"""Nouns of the ledger: an account, a move, a hold, a day's seal. Rows are read here and written by functions.
+"""Nouns of the ledger: an account, a move, a hold, a day's seal. Read here, written by functions.
 
-The functions are SQL, in the migrations; ``actions`` calls them. What must hold at every moment stands here as
-a constraint, so that the database refuses it whoever writes.
+The functions are SQL, in the migrations; ``actions`` calls them. What must hold at every moment stands here
+as a constraint, so that the database refuses it whoever writes.
 """
 
 from __future__ import annotations
+
+from typing import ClassVar
 
 from django.contrib.postgres.functions import RandomUUID
 from django.db import models
@@ -17,8 +19,8 @@ PLAIN = "C"  # the collation of codes and keys: bytes in order, the same on ever
 class Account(models.Model):
     """账户: what is owed to somebody, or held for somebody, in one unit.
 
-    ``posted`` is credits less debits in fen: what is owed is positive, what is held is negative and shown with
-    its sign turned (``side``). ``held`` is set apart by holds. ``owner`` and the end of ``code`` are tokens;
+    ``posted`` is credits less debits in fen: what is owed is positive, what is held is negative and shown
+    with its sign turned (``side``). ``held`` is set apart by holds. ``owner`` and the end of ``code`` are tokens;
     no name stands in the ledger. Only the functions of the ledger change a balance.
     """
 
@@ -36,7 +38,7 @@ class Account(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "账户"
-        constraints = [
+        constraints: ClassVar = [
             models.UniqueConstraint(fields=["code"], name="account_code_once"),
             models.CheckConstraint(condition=Q(side__in=["debit", "credit"]), name="account_side"),
             models.CheckConstraint(condition=Q(state__in=["open", "frozen", "closed"]), name="account_state"),
@@ -51,7 +53,7 @@ class Account(models.Model):
                 condition=~Q(state="closed") | Q(posted=0, held=0), name="account_closed_empty"
             ),
         ]
-        indexes = [
+        indexes: ClassVar = [
             models.Index(fields=["type", "unit"], name="account_by_type"),
             models.Index(fields=["owner"], name="account_by_owner"),
         ]
@@ -73,8 +75,8 @@ class Move(models.Model):
     Moves of one ``key`` are one entry and were written together. A ``pending`` move only sets money apart: it
     counts in no balance. ``effective_on`` is the day it is for, ``posted_at`` when it became known.
 
-    No foreign key is checked here: the functions look both accounts up while they lock them, no account can be
-    deleted, and the check would lock rows that are hot.
+    No foreign key is checked here: the functions look both accounts up while they lock them, no account can
+    be deleted, and the check would lock rows that are hot.
     """
 
     key = models.CharField("幂等键", max_length=200, db_collation=PLAIN)
@@ -102,8 +104,8 @@ class Move(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "分录"
-        ordering = ["pk"]
-        constraints = [
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [
             models.UniqueConstraint(fields=["key", "line"], name="move_key_once"),
             models.UniqueConstraint(fields=["hold"], condition=~Q(hold=None), name="move_hold_once"),
             models.UniqueConstraint(
@@ -112,7 +114,7 @@ class Move(models.Model):
             models.CheckConstraint(condition=Q(amount__gt=0), name="move_amount"),
             models.CheckConstraint(condition=~Q(debit=F("credit")), name="move_two_accounts"),
         ]
-        indexes = [
+        indexes: ClassVar = [
             models.Index(fields=["debit", "id"], name="move_by_debit"),
             models.Index(fields=["credit", "id"], name="move_by_credit"),
         ]
@@ -131,7 +133,7 @@ class Hold(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "占用"
-        constraints = [
+        constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(state__in=["pending", "posted", "voided", "expired"]), name="hold_state"
             ),
@@ -140,7 +142,7 @@ class Hold(models.Model):
                 name="hold_posted_amount",
             ),
         ]
-        indexes = [
+        indexes: ClassVar = [
             models.Index(fields=["expires_at"], condition=Q(state="pending"), name="hold_pending_by_expiry")
         ]
 
@@ -161,11 +163,14 @@ class Seal(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "日封"
-        ordering = ["day"]
+        ordering: ClassVar = ["day"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["previous"], name="seal_follows_once")  # the days are one line
+        ]
 
 
 class Total(models.Model):
-    """日封合计: of one type of account in one unit, how many accounts and how much in all, proved by ``root``.
+    """日封合计: of one type of account in one unit, how many accounts and how much in all, with its proof.
 
     ``total`` has the sign people read. ``root`` is of a tree that adds up; it is empty for a type whose
     accounts may be on either side of zero, where such a tree would prove nothing.
@@ -181,8 +186,10 @@ class Total(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "日封合计"
-        ordering = ["type", "unit"]
-        constraints = [models.UniqueConstraint(fields=["seal", "type", "unit", "side"], name="total_once")]
+        ordering: ClassVar = ["type", "unit"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["seal", "type", "unit", "side"], name="total_once")
+        ]
 
 
 class DayBalance(models.Model):
@@ -194,4 +201,4 @@ class DayBalance(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "日终余额"
-        constraints = [models.UniqueConstraint(fields=["account", "day"], name="day_balance_once")]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["account", "day"], name="day_balance_once")]

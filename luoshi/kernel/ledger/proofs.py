@@ -31,7 +31,8 @@ def seal_body(seal: Seal) -> dict[str, Any]:
 def account_proof(code: str, *, day: date) -> dict[str, Any]:
     """Return the proof that the account's balance is part of its type's total under the seal of the day.
 
-    For the holder only: the path tells the sums beside it, though not whose they are. Raises ``proof-missing``.
+    For the holder only: the path tells the sums beside it, though not whose they are.
+    Raises ``proof-missing``.
     """
     account = Account.objects.filter(code=code).first()
     sealed = Seal.objects.filter(day=day).exists()

@@ -48,7 +48,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One type of account in the trial balance: ``posted`` with the ledger's sign, so that all add up to 0."""
+    """One type of account in the trial balance; ``posted`` has the ledger's sign, so that all add up to 0."""
 
     type: str
     unit: str

@@ -61,7 +61,7 @@ def seal(*, on: date) -> Seal:
         with transaction.atomic():
             return _take(on, previous, last)
     except IntegrityError:  # another process was faster
-        return Seal.objects.get(day=on)
+        return seal(on=on)
 
 
 def _take(day: date, previous: Seal | None, last: int) -> Seal:
@@ -104,7 +104,7 @@ def totals_on(day: date) -> list[dict[str, Any]]:
 
 
 def groups_on(day: date) -> dict[Group, list[merkle.Node]]:
-    """Return the leaf of every account that had ever moved when the day was sealed, by type, unit and side."""
+    """Return the leaf of every account that had moved when the day was sealed, by type, unit and side."""
     groups: dict[Group, list[merkle.Node]] = defaultdict(list)
     for type_, unit, side, code, salt, posted in ask(_BALANCES, {"day": day}):
         body = account_leaf(code=code, day=day, side=side, posted=posted, salt=salt)
@@ -113,7 +113,7 @@ def groups_on(day: date) -> dict[Group, list[merkle.Node]]:
 
 
 def account_leaf(*, code: str, day: date, side: str, posted: int, salt: str) -> dict[str, Any]:
-    """Return what of an account is hashed: its balance as people read it, and a salt so that none can guess."""
+    """Return what of an account is hashed: its balance as people read it, and a salt against guessing."""
     balance = posted if side == "credit" else -posted
     return {"account": code, "balance": balance, "day": day.isoformat(), "salt": salt}
 

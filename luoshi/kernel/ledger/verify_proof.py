@@ -3,7 +3,8 @@
     python verify_proof.py seals.json [proof.json]
 
 It recomputes every daily head from the one before, the balance of debit and credit of each day and unit, and
-for a proof the way from the account's balance up to the published root and total. Ends with 1 where one fails.
+for a proof the way from the account's balance up to the published root and total. Ends with 1 where
+one fails.
 """
 
 import hashlib
@@ -80,9 +81,8 @@ def main(arguments):
         return 1
     print(f"holds: {len(seals)} seals, last head {seals[-1]['head'] if seals else 'none'}")
     if arguments[1:]:
-        print(
-            f"holds: {proof['leaf']['account']} with {proof['leaf']['balance']} is in the total {climb(proof)[1]}"
-        )
+        leaf = proof["leaf"]
+        print(f"holds: {leaf['account']} with {leaf['balance']} is in the total {climb(proof)[1]}")
     return 0
 
 

@@ -1,4 +1,4 @@
-"""Writers killed at random and started again, until all their transfers are made: for a test and the benchmark."""
+"""Writers killed at random and started again, until all transfers are made: for a test and the benchmark."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ MODULE = "luoshi.kernel.ledger.tests.writer"
 
 
 def transfer_and_kill(url: str, folder: Path, *, writers: int, transfers: int, every: float) -> int:
-    """Make the transfers with so many processes, killing one of them every so many seconds; return the kills."""
-    chance, kills, each = random.Random(7), 0, str(transfers // writers)  # noqa: S311
+    """Make the transfers with so many processes, one killed every so many seconds; return the kills."""
+    chance, kills, each = random.Random(7), 0, str(transfers // writers)
 
     def start(number: int) -> subprocess.Popen[bytes]:
         journal = folder / f"writer-{number}.txt"

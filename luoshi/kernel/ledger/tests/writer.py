@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import random
 import sys
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -24,13 +25,11 @@ def main(url: str, number: str, turns: str, journal: str) -> None:
     with psycopg.connect(url, autocommit=True) as connection, done.open("ab", buffering=0) as acknowledged:
         accounts = [pk for (pk,) in connection.execute("SELECT id FROM ledger_account ORDER BY id")]
         for turn in range(start, int(turns)):
-            chance = random.Random(f"{number}:{turn}")  # noqa: S311  the same turn is the same transfer
+            chance = random.Random(f"{number}:{turn}")  # the same turn is the same transfer
             debit, credit = chance.sample(accounts, 2)
             key, amount = f"writer:{number}:{turn}", chance.randint(1, 500)
-            try:
+            with suppress(psycopg.errors.CheckViolation):  # not enough money: a refusal is an answer
                 connection.execute(POST, (key, debit, credit, amount, DAY), prepare=True)
-            except psycopg.errors.CheckViolation:
-                pass  # not enough money: a refusal is an answer
             acknowledged.write(b".")
 
 
