@@ -41,6 +41,7 @@ COMMANDS = {
     "series": "luoshi.kernel.measures",
     "cases": "luoshi.kernel.cases",
     "evidence": "luoshi.kernel.cases",
+    "ledger": "luoshi.kernel.ledger",
     "tokens": "luoshi.kernel.cases",
 }
 

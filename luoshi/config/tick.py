@@ -20,6 +20,8 @@ from django_tasks_db.models import DBTaskResult
 
 from luoshi.config.nightly import judge_the_day
 from luoshi.kernel.cases.actions import take_root, tick
+from luoshi.kernel.ledger.actions import expire_holds
+from luoshi.kernel.ledger.sealing import seal_due
 from luoshi.kernel.notices.actions import deliver_due
 from luoshi.platforms.hotline.actions import forget_due
 
@@ -48,12 +50,20 @@ def count_down(now: datetime) -> str:
     return f"预警和逾期 {len(events)}" if events else ""
 
 
+def free_holds(now: datetime) -> str:
+    """Free money whose hold has expired."""
+    freed = expire_holds(at=now)
+    return f"到期释放 {freed}" if freed else ""
+
+
 Step = tuple[str, Callable[[datetime], object]]
 STEPS: tuple[Step, ...] = (
     ("办理期限", count_down),
     ("每日研判", judge_the_day),
     ("每日公布日根", lambda now: take_root(at=now) and ""),
     ("个人信息到期删除", lambda now: (n := forget_due(now=now)) and f"诉求人 {n}"),
+    ("到期占用", free_holds),
+    ("账本日封", seal_due),
     ("投递通知", lambda now: deliver_due(now=now)),
     ("整理后台任务", prune_tasks),
 )

@@ -10,6 +10,11 @@ from django.db import Error
 
 from luoshi.kernel.base.errors import LuoshiError
 
+_NOT_OPEN = (
+    "account-not-open",
+    "账户已冻结或已销户，不能收付。",
+    "An account is frozen or closed and takes part in nothing.",
+)
 _STATES = {
     "LG001": (
         "history-kept",
@@ -21,11 +26,7 @@ _STATES = {
         "这个幂等键已用于另一笔内容。请核对原单据；新业务请用新的键。",
         "The key was used for another body. Check the original; a new act needs a new key.",
     ),
-    "LG003": (
-        "account-not-open",
-        "账户已冻结或已销户，不能收付。",
-        "An account is frozen or closed and takes part in nothing.",
-    ),
+    "LG003": _NOT_OPEN,
     "LG004": ("units-differ", "两个账户的单位不同，不能互转。", "The accounts are kept in different units."),
     "LG005": (
         "hold-over",
@@ -39,6 +40,11 @@ _STATES = {
         "同一编码的账户已存在，但类型、单位、方向或归属不同。",
         "An account of this code exists with another type, unit, side or owner.",
     ),
+    "LG009": (
+        "account-not-empty",
+        "账户仍有余额或占用，不能销户。",
+        "The account still has a balance or holds and cannot be closed.",
+    ),
 }
 _CONSTRAINTS = {
     "account_floor": (
@@ -47,11 +53,7 @@ _CONSTRAINTS = {
         "The balance would fall below its floor.",
     ),
     "account_ceiling": ("above-ceiling", "余额会高于上限。", "The balance would rise above its ceiling."),
-    "account_closed_empty": (
-        "account-not-empty",
-        "账户仍有余额或占用，不能销户。",
-        "The account still has a balance or holds and cannot be closed.",
-    ),
+    "account_closed_empty": _NOT_OPEN,
     "move_amount": (
         "amount-wrong",
         "金额必须是大于零的整数分。",

@@ -20,8 +20,8 @@ class Account(models.Model):
     """账户: what is owed to somebody, or held for somebody, in one unit.
 
     ``posted`` is credits less debits in fen: what is owed is positive, what is held is negative and shown
-    with its sign turned (``side``). ``held`` is set apart by holds. ``owner`` and the end of ``code`` are tokens;
-    no name stands in the ledger. Only the functions of the ledger change a balance.
+    with its sign turned (``side``). ``held`` is set apart by holds. ``owner`` and what ends ``code`` are
+    tokens, no names. Only the functions of the ledger change a balance.
     """
 
     code = models.CharField("编码", max_length=120, db_collation=PLAIN)

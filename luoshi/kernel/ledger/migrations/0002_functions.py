@@ -1,14 +1,15 @@
 """The functions that are the only writers of the ledger, and the triggers that keep its history.
 
 Every function locks in one order, so that none can wait for another in a circle: hold, then keys (sorted),
-then accounts by id. A key that is taken answers with the first answer where the body is the same, and is
+then accounts from the newest to the oldest: a shop's own account is older than its cards, so the row that all
+wait for is locked last. A key that is taken answers with the first answer where the body is the same, and is
 refused where it is not; a refused call leaves no key. Errors, by SQLSTATE:
 
 LG001 history is only added to          LG006 more than was held
 LG002 key used for another body         LG007 no such account or entry
 LG003 account frozen or closed          LG008 account exists with other attributes
 LG004 accounts of two units             23514 floor, ceiling, amount; 23505 reversed before
-LG005 hold is over
+LG005 hold is over                      LG009 account to be closed is not empty
 """
 
 from django.db import migrations
@@ -82,10 +83,13 @@ CREATE FUNCTION ledger_turn(p_accounts bigint[], p_from text[], p_to text) RETUR
 LANGUAGE plpgsql AS $$
 DECLARE v_done integer;
 BEGIN
-    PERFORM 1 FROM ledger_account WHERE id = ANY (p_accounts) ORDER BY id FOR NO KEY UPDATE;
+    PERFORM 1 FROM ledger_account WHERE id = ANY (p_accounts) ORDER BY id DESC FOR NO KEY UPDATE;
     IF EXISTS (SELECT 1 FROM unnest(p_accounts) AS asked(id) LEFT JOIN ledger_account a USING (id)
                 WHERE a.id IS NULL OR a.state <> ALL (p_from || p_to)) THEN
         RAISE EXCEPTION 'an account is missing or cannot become %', p_to USING ERRCODE = 'LG003'; END IF;
+    IF p_to = 'closed' AND EXISTS (SELECT 1 FROM ledger_account
+                                    WHERE id = ANY (p_accounts) AND (posted <> 0 OR held <> 0)) THEN
+        RAISE EXCEPTION 'an account is not empty' USING ERRCODE = 'LG009'; END IF;
     UPDATE ledger_account SET state = p_to WHERE id = ANY (p_accounts) AND state <> p_to;
     GET DIAGNOSTICS v_done = ROW_COUNT;
     RETURN v_done;
@@ -119,7 +123,7 @@ BEGIN
         VALUES (p_key, v_body, p_debit, p_credit, p_amount, p_kind, p_ref, p_on)
         ON CONFLICT (key, line) DO NOTHING RETURNING id INTO v_id;  -- waits for a twin in flight
     IF v_id IS NULL THEN RETURN ledger_known(p_key, v_body); END IF;
-    IF p_debit < p_credit THEN
+    IF p_debit > p_credit THEN
         UPDATE ledger_account SET posted = posted - p_amount WHERE id = p_debit
             RETURNING state, unit INTO v_from, v_unit;
         UPDATE ledger_account SET posted = posted + p_amount WHERE id = p_credit
@@ -143,7 +147,7 @@ CREATE FUNCTION ledger_apply(p_debits bigint[], p_credits bigint[], p_amounts bi
 RETURNS void LANGUAGE plpgsql AS $$
 DECLARE v_missing boolean; v_shut boolean; v_mixed boolean;
 BEGIN
-    PERFORM 1 FROM ledger_account WHERE id = ANY (p_debits || p_credits) ORDER BY id FOR NO KEY UPDATE;
+    PERFORM 1 FROM ledger_account WHERE id = ANY (p_debits || p_credits) ORDER BY id DESC FOR NO KEY UPDATE;
     UPDATE ledger_account a SET posted = a.posted + net.amount
       FROM (SELECT account, sum(amount)::bigint AS amount
               FROM (SELECT unnest(p_debits) AS account, -unnest(p_amounts) AS amount
@@ -281,7 +285,7 @@ BEGIN
         ON CONFLICT (key, line) DO NOTHING RETURNING id INTO v_id;
     IF v_id IS NULL THEN RETURN ledger_known(p_key, v_body); END IF;
     UPDATE ledger_hold SET state = 'posted', posted_amount = p_amount, resolved_at = p_at WHERE move_id = p_hold;
-    PERFORM 1 FROM ledger_account WHERE id IN (v_move.debit_id, v_move.credit_id) ORDER BY id FOR NO KEY UPDATE;
+    PERFORM 1 FROM ledger_account WHERE id IN (v_move.debit_id, v_move.credit_id) ORDER BY id DESC FOR NO KEY UPDATE;
     UPDATE ledger_account SET held = held - v_move.amount, posted = posted - p_amount WHERE id = v_move.debit_id;
     UPDATE ledger_account SET posted = posted + p_amount WHERE id = v_move.credit_id;
     IF EXISTS (SELECT 1 FROM ledger_account WHERE id IN (v_move.debit_id, v_move.credit_id) AND state <> 'open') THEN
@@ -310,7 +314,7 @@ BEGIN
     IF v_holds IS NULL THEN RETURN 0; END IF;
     UPDATE ledger_hold SET state = 'expired', resolved_at = p_at WHERE move_id = ANY (v_holds);
     SELECT array_agg(debit_id) INTO v_accounts FROM ledger_move WHERE id = ANY (v_holds);
-    PERFORM 1 FROM ledger_account WHERE id = ANY (v_accounts) ORDER BY id FOR NO KEY UPDATE;
+    PERFORM 1 FROM ledger_account WHERE id = ANY (v_accounts) ORDER BY id DESC FOR NO KEY UPDATE;
     UPDATE ledger_account a SET held = a.held - freed.amount
       FROM (SELECT debit_id, sum(amount)::bigint AS amount FROM ledger_move WHERE id = ANY (v_holds)
              GROUP BY debit_id) AS freed

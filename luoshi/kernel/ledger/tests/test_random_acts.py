@@ -1,4 +1,4 @@
-"""Whatever happens, in whatever order: what must hold of the ledger holds after every step, beside a model."""
+"""Whatever happens, in whatever order: after every step the ledger holds what a plain model says."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Seals and proofs: what was published is enough to find any change, and to prove one card's part of the sum."""
+"""Seals and proofs: what was published is enough to find any change, and to prove a card part of the sum."""
 
 from __future__ import annotations
 
@@ -195,9 +195,9 @@ class TestSeals:
     def test_rebuilding_gives_every_balance_back(self):
         shop = two_days()
         with connection.cursor() as cursor:
-            cursor.execute("UPDATE ledger_account SET posted = 0, held = 3 WHERE id = %s", [shop.other])
+            cursor.execute("UPDATE ledger_account SET posted = 3, held = 3 WHERE id = %s", [shop.other])
 
-        assert rebuild() == [("test:card:shop-2", 0, 5_000, 3, 0)]
+        assert rebuild() == [("test:card:shop-2", 3, 5_000, 3, 0)]
         assert rebuild() == []
         assert faults() == []
 
