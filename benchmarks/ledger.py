@@ -76,10 +76,10 @@ def _vacuum() -> None:
 def _speeds(url: str) -> Iterator[Bar]:
     """Measure each way between two runs of pgbench; a ratio is to the mean of the two."""
     ways: list[tuple[str, Callable[[int], list[float]], int, float]] = [
-        ("a transfer by psycopg", _single, 1, 0.8),
-        ("a transfer in a Django transaction", _django, 1, 0.45),
-        (f"transfers in batches of {BATCH}", _batches, BATCH, 4),
-        ("transfers with one account", _hot, 1, 0.3),
+        ("psycopg, one transfer", _single, 1, 0.8),
+        ("Django, one transfer", _django, 1, 0.45),
+        (f"batches of {BATCH}", _batches, BATCH, 4),
+        ("one hot account", _hot, 1, 0.3),
     ]
     before = _pgbench(url, fresh=True)
     for title, way, size, limit in ways:
@@ -87,7 +87,7 @@ def _speeds(url: str) -> Iterator[Bar]:
         after = _pgbench(url)
         reference, rate = (before + after) / 2, len(times) * size / SECONDS
         yield Bar(
-            name=f"{WRITERS} writers: {title} / pgbench -N",
+            name=f"{title} / pgbench -N -c {WRITERS}",
             figure=rate / reference,
             limit=limit,
             at_most=False,
@@ -95,13 +95,13 @@ def _speeds(url: str) -> Iterator[Bar]:
         )
         if way is _single:
             p99 = 1000 * statistics.quantiles(times, n=100)[-1]
-            yield Bar(name="a transfer by psycopg, p99", figure=p99, limit=10, unit=" ms")
+            yield Bar(name="psycopg, one transfer, p99", figure=p99, limit=10, unit=" ms")
         before = after
     own = _pgbench(url, script="ledger")
     after = _pgbench(url)
     reference = (before + after) / 2
     yield Bar(
-        name="pgbench calling ledger_post / pgbench -N",
+        name=f"pgbench -f / pgbench -N -c {WRITERS}",
         figure=own / reference,
         limit=0.8,
         at_most=False,
@@ -249,7 +249,7 @@ def _killing(url: str, folder: Path) -> Bar:
     done = Move.objects.filter(key__startswith="writer:").count()
     wrong = len(faults()) + (TRANSFERS - done)
     return Bar(
-        name=f"{TRANSFERS} transfers, writers killed: differences",
+        name=f"{TRANSFERS} moves, writers killed: differences",
         figure=wrong,
         limit=0,
         reference=f"{killed} kills",
