@@ -12,7 +12,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -278,18 +278,17 @@ def _rebuilding() -> Iterator[Bar]:
     moves = Move.objects.count()
     with connection.cursor() as cursor:
         cursor.execute("UPDATE ledger_account SET posted = 0 WHERE type = 'bench:card'")
-    start = time.perf_counter()
+    begun = time.perf_counter()
     changed = len(rebuild())
-    seconds = time.perf_counter() - start
+    seconds = time.perf_counter() - begun
     assert changed > ACCOUNTS * 0.9
     assert not faults()
     yield Bar(
         name="rebuild every balance", figure=seconds, limit=90, unit=" s", reference=f"{moves} postings"
     )
-    start = time.perf_counter()
-    at: datetime = timezone.now()
-    seal(on=timezone.localdate(at) - timedelta(days=1))
-    seconds = time.perf_counter() - start
+    begun = time.perf_counter()
+    seal(on=timezone.localdate() - timedelta(days=1))
+    seconds = time.perf_counter() - begun
     yield Bar(
         name="seal a day",
         figure=seconds,

@@ -10,16 +10,17 @@ one fails.
 import hashlib
 import json
 import sys
+from typing import Any
 
 FIELDS = ("day", "last_move", "moves", "root", "totals")
 
 
-def canonical(body):
+def canonical(body: dict[str, Any]) -> bytes:
     """Return the one text of a row: sorted keys, no spaces, UTF-8."""
     return json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode("utf-8")
 
 
-def check_seals(seals):
+def check_seals(seals: list[dict[str, Any]]) -> str:
     """Recompute the chain of heads, and that what is owed equals what is held on every day."""
     head = "0" * 64
     for seal in seals:
@@ -27,7 +28,7 @@ def check_seals(seals):
         head = hashlib.sha256(head.encode() + canonical(body)).hexdigest()
         if head != seal["head"]:
             return f"{seal['day']}: the head is not the hash of the day and the head before"
-        balance = {}
+        balance: dict[str, int] = {}
         for one in seal["totals"]:
             sign = {"credit": 1, "debit": -1}[one["side"]]
             balance[one["unit"]] = balance.get(one["unit"], 0) + sign * one["total"]
@@ -37,7 +38,7 @@ def check_seals(seals):
     return ""
 
 
-def climb(proof):
+def climb(proof: dict[str, Any]) -> tuple[str, int]:
     """Return root and total that the account's balance and the nodes beside it lead to."""
     found = hashlib.sha256(b"\0" + canonical(proof["leaf"])).hexdigest()
     amount = proof["leaf"]["balance"]
@@ -52,7 +53,7 @@ def climb(proof):
     return found, amount
 
 
-def check_proof(seals, proof):
+def check_proof(seals: list[dict[str, Any]], proof: dict[str, Any]) -> str:
     """Compare the root and total that the proof leads to with those published on its day."""
     wanted = (proof["type"], proof["unit"], proof["side"])
     for seal in seals:
@@ -64,7 +65,7 @@ def check_proof(seals, proof):
     return "no total of this day and type is published"
 
 
-def main(arguments):
+def main(arguments: list[str]) -> int:
     """Say what was checked, or what fails."""
     if not 1 <= len(arguments) <= 2:
         print(__doc__)

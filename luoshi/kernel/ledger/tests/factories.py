@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from luoshi.kernel.ledger.actions import open_accounts, post
+from luoshi.kernel.ledger.actions import hold, open_accounts, post
 from luoshi.kernel.ledger.models import Account
 from luoshi.kernel.ledger.types import AccountType
 
@@ -31,6 +31,18 @@ class Shop:
     def top_up(self, key: str, amount: int, *, card: int = 0, on: date = DAY) -> int:
         """Pay onto the first card, or another."""
         return post(key, debit=self.escrow, credit=card or self.card, amount=amount, kind="topup", on=on)
+
+    def refund(self, key: str, amount: int, *, until: datetime) -> int:
+        """Hold a refund of the first card until the bank confirms it."""
+        return hold(
+            key,
+            debit=self.card,
+            credit=self.escrow,
+            amount=amount,
+            kind="refund",
+            on=DAY,
+            expires_at=until,
+        )
 
     def redeem(self, key: str, amount: int, *, on: date = DAY) -> int:
         """Pay with the first card."""

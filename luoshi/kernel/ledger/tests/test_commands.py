@@ -13,7 +13,6 @@ from django.db import connection
 
 from luoshi.kernel.base.errors import LuoshiError
 from luoshi.kernel.ledger import verify_proof
-from luoshi.kernel.ledger.actions import hold
 from luoshi.kernel.ledger.tests.factories import AT, DAY, Shop
 
 pytestmark = pytest.mark.django_db
@@ -65,8 +64,7 @@ def test_what_cannot_be_proved_is_said(code: str):
 def test_balances_and_statements_are_shown_in_yuan():
     shop = Shop()
     shop.top_up("receipt:1", 12_345)
-    refund = {"debit": shop.card, "credit": shop.escrow, "amount": 60, "kind": "refund", "on": DAY}
-    hold("refund:1", **refund, expires_at=AT + timedelta(hours=1))
+    shop.refund("refund:1", 60, until=AT + timedelta(hours=1))
 
     assert "test:card  2 户  123.45 元  占用 0.60 元" in said("trial")
     assert "test:escrow  1 户  0.00 元" in said("trial", "--on", f"{DAY - timedelta(days=1)}")

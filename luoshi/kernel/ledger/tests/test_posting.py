@@ -57,13 +57,12 @@ def test_a_key_means_the_same_by_whichever_way_it_comes():
     first = shop.top_up("receipt:1", 10_000)
     leg = Leg(debit=shop.escrow, credit=shop.card, amount=10_000, kind="topup")
     other = Leg(debit=shop.escrow, credit=shop.card, amount=1, kind="topup")
-    hold = {"debit": shop.card, "credit": shop.escrow, "amount": 1, "kind": "refund", "on": DAY}
 
     assert actions.post_batch({"receipt:1": leg}, on=DAY) == 0
     assert actions.post_group("receipt:1", [leg], on=DAY) == first
     refused("key-reused", actions.post_batch, {"receipt:1": other}, on=DAY)
     refused("key-reused", actions.post_group, "receipt:1", [leg, leg], on=DAY)
-    refused("key-reused", actions.hold, "receipt:1", **hold, expires_at=LATER)
+    refused("key-reused", shop.refund, "receipt:1", 1, until=LATER)
     refused("key-reused", actions.reverse, "receipt:1", of="receipt:1", kind="correction", on=DAY)
     assert balance(shop.card) == (10_000, 0)
 
@@ -156,11 +155,10 @@ def test_an_entry_is_reversed_once_by_an_entry_of_its_own():
 def test_what_is_held_cannot_be_spent_and_is_posted_in_part():
     shop = Shop()
     shop.top_up("receipt:1", 100)
-    refund = {"debit": shop.card, "credit": shop.escrow, "amount": 60, "kind": "refund", "on": DAY}
 
-    held = actions.hold("refund:1", **refund, expires_at=LATER)
+    held = shop.refund("refund:1", 60, until=LATER)
 
-    assert actions.hold("refund:1", **refund, expires_at=LATER) == held
+    assert shop.refund("refund:1", 60, until=LATER) == held
     assert balance(shop.card) == (100, 60)
     refused("below-floor", shop.redeem, "till:1", 41)
     refused("more-than-held", actions.post_hold, "paid:1", held, amount=61, on=DAY, at=AT)
@@ -175,8 +173,7 @@ def test_what_is_held_cannot_be_spent_and_is_posted_in_part():
 def test_a_hold_that_is_over_cannot_be_posted_even_before_the_sweep():
     shop = Shop()
     shop.top_up("receipt:1", 100)
-    refund = {"debit": shop.card, "credit": shop.escrow, "amount": 60, "kind": "refund", "on": DAY}
-    held = actions.hold("refund:1", **refund, expires_at=AT)
+    held = shop.refund("refund:1", 60, until=AT)
 
     refused("hold-over", actions.post_hold, "paid:1", held, amount=60, on=DAY, at=AT)
     assert actions.expire_holds(at=AT) == 1
@@ -189,8 +186,7 @@ def test_a_hold_that_is_over_cannot_be_posted_even_before_the_sweep():
 def test_a_voided_hold_frees_the_money_once():
     shop = Shop()
     shop.top_up("receipt:1", 100)
-    refund = {"debit": shop.card, "credit": shop.escrow, "amount": 60, "kind": "refund", "on": DAY}
-    held = actions.hold("refund:1", **refund, expires_at=LATER)
+    held = shop.refund("refund:1", 60, until=LATER)
 
     assert actions.void_hold(held, at=AT) is True
     assert actions.void_hold(held, at=AT) is False
@@ -243,8 +239,7 @@ def test_history_refuses_to_be_emptied(table):
 def test_history_refuses_to_be_changed_even_by_its_owner(statement):
     shop = Shop()
     shop.top_up("receipt:1", 100)
-    refund = {"debit": shop.card, "credit": shop.escrow, "amount": 60, "kind": "refund", "on": DAY}
-    actions.void_hold(actions.hold("refund:1", **refund, expires_at=LATER), at=AT)
+    actions.void_hold(shop.refund("refund:1", 60, until=LATER), at=AT)
 
     with pytest.raises(Error, match="only added to"), set_back(), connection.cursor() as cursor:
         cursor.execute(statement)

@@ -64,7 +64,8 @@ class Acts(RuleBasedStateMachine):
         super().__init__()
         self.transaction = transaction.atomic()
         self.transaction.__enter__()
-        self.shop, self.model, self.hour, self.holds = Shop(), Model(), 0, {}
+        self.shop, self.model, self.hour = Shop(), Model(), 0
+        self.holds: dict[str, int] = {}
         self.moves: dict[str, list[tuple[str, str, int]]] = {}
 
     def teardown(self) -> None:
@@ -214,7 +215,7 @@ class Acts(RuleBasedStateMachine):
         with transaction.atomic():
             try:
                 with transaction.atomic():
-                    self.posting(f"single:{number}", *sides, amount)()
+                    self.posting(f"single:{number}", sides[0], sides[1], amount)()
             except LedgerRefused:
                 pass
             transaction.set_rollback(True)

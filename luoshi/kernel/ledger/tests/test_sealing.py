@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import subprocess
 import sys
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -50,8 +52,10 @@ def test_every_path_leads_to_the_root(count: int, data: st.DataObject):
 
 @given(amounts=st.lists(st.integers(0, 10**12), min_size=1, max_size=40), data=st.data())
 def test_every_adding_path_leads_to_the_root_and_the_sum(amounts: list[int], data: st.DataObject):
-    bodies = [{"account": f"{n}", "balance": amount} for n, amount in enumerate(amounts)]
-    nodes = [merkle.Node(merkle.leaf(merkle.canonical(body)), int(body["balance"])) for body in bodies]
+    bodies: list[dict[str, Any]] = [
+        {"account": f"{n}", "balance": amount} for n, amount in enumerate(amounts)
+    ]
+    nodes = [merkle.Node(merkle.leaf(merkle.canonical(body)), body["balance"]) for body in bodies]
     one = data.draw(st.integers(0, len(nodes) - 1))
     steps = merkle.adding_path(nodes, nodes[one])
     path = [{"side": s.side, "hash": s.beside.hash, "amount": s.beside.amount} for s in steps]
@@ -149,9 +153,7 @@ class TestSeals:
         head = merkle.START
         for one in seals:  # even where all heads are made anew
             body = {name: one[name] for name in verify_proof.FIELDS}
-            one["head"] = head = verify_proof.hashlib.sha256(
-                head.encode() + merkle.canonical(body)
-            ).hexdigest()
+            one["head"] = head = hashlib.sha256(head.encode() + merkle.canonical(body)).hexdigest()
 
         assert "differ by" in verify_proof.check_seals(seals)
 
