@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 
 from benchmarks import Bar
 
-ACCOUNTS, WRITERS, SECONDS, POSTINGS, TRANSFERS = 100_000, 8, 6.0, 1_000_000, 200_000
+ACCOUNTS, WRITERS, SECONDS, POSTINGS, TRANSFERS, KILLS = 100_000, 8, 6.0, 1_000_000, 200_000, 60
 BATCH = 100
 DAY = date(2026, 3, 2)
 _POST = "SELECT ledger_post(%s, %s::bigint, %s::bigint, %s::bigint, 'transfer', '', %s)"
@@ -242,17 +242,15 @@ def _own_script() -> str:
 def _killing(url: str, folder: Path) -> Bar:
     """Let eight writers make the transfers while one after the other is killed, and compare every balance."""
     from luoshi.kernel.ledger.checking import faults
-    from luoshi.kernel.ledger.models import Move
-    from luoshi.kernel.ledger.tests.killing import transfer_and_kill
+    from luoshi.kernel.ledger.tests.killing import transfer_and_kill, transfers
 
-    killed = transfer_and_kill(url, folder, writers=WRITERS, transfers=TRANSFERS, every=0.5)
-    done = Move.objects.filter(key__startswith="writer:").count()
-    wrong = len(faults()) + (TRANSFERS - done)
+    transfer_and_kill(url, folder, writers=WRITERS, turns=TRANSFERS, kills=KILLS)
+    wrong = len(faults()) + abs(TRANSFERS - transfers().count())
     return Bar(
         name=f"{TRANSFERS} moves, writers killed: differences",
         figure=wrong,
         limit=0,
-        reference=f"{killed} kills",
+        reference=f"{KILLS} kills",
     )
 
 

@@ -1,4 +1,4 @@
-"""Writers killed at random and started again, until all transfers are made: for a test and the benchmark."""
+"""Writers killed at random and started again, until all turns are taken: for a test and the benchmark."""
 
 from __future__ import annotations
 
@@ -8,34 +8,44 @@ import sys
 import time
 from pathlib import Path
 
+from django.db.models import QuerySet
+
+from luoshi.kernel.ledger.models import Move
+
 MODULE = "luoshi.kernel.ledger.tests.writer"
 
 
-def transfer_and_kill(url: str, folder: Path, *, writers: int, transfers: int, every: float) -> int:
-    """Make the transfers with so many processes, one killed every so many seconds; return the kills."""
-    chance, kills, each = random.Random(7), 0, str(transfers // writers)
+def transfers() -> QuerySet[Move]:
+    """Return the moves of the writers, one for each turn."""
+    return Move.objects.filter(key__startswith="writer:", kind="transfer", hold=None)
+
+
+def transfer_and_kill(url: str, folder: Path, *, writers: int, turns: int, kills: int) -> None:
+    """Take the turns with so many processes, of which one is killed and started again now and then."""
+    chance, each, killed = random.Random(7), str(turns // writers), 0
+    journals = [folder / f"writer-{number}.txt" for number in range(writers)]
 
     def start(number: int) -> subprocess.Popen[bytes]:
-        journal = folder / f"writer-{number}.txt"
-        return subprocess.Popen([sys.executable, "-m", MODULE, url, str(number), each, str(journal)])
+        command = [sys.executable, "-m", MODULE, url, str(number), each, str(journals[number])]
+        return subprocess.Popen(command)
 
     running = {number: start(number) for number in range(writers)}
     try:
         while running:
-            time.sleep(every)
+            time.sleep(0.02)
             for number, process in list(running.items()):
-                if process.poll() is None:
-                    continue
-                if process.returncode:
+                if process.poll() == 0:
+                    del running[number]
+                elif process.returncode:
                     raise RuntimeError(f"writer {number} failed")
-                del running[number]
-            if running and chance.random() < 0.7:
+            done = sum(journal.stat().st_size for journal in journals if journal.exists())
+            if running and done * (kills + 1) > turns * (killed + 1):
                 number = chance.choice(list(running))
                 running[number].kill()
-                kills += running[number].wait() != 0
+                running[number].wait()
                 running[number] = start(number)
+                killed += 1
     finally:
         for process in running.values():
             process.kill()
             process.wait()
-    return kills

@@ -94,7 +94,7 @@ class Acts(RuleBasedStateMachine):
         answer = self.attempt(expected, call)
         if expected != "refused":
             self.moves[key] = legs
-            assert self.attempt("known", call) == (answer if not isinstance(answer, bool) else False)
+            assert self.attempt("known", call) == answer
 
     @rule(number=NUMBERS, sides=SIDES, amount=AMOUNTS)
     def transfer(self, number, sides, amount):
@@ -209,6 +209,14 @@ class Acts(RuleBasedStateMachine):
         turn = actions.thaw if name in self.model.shut else actions.freeze
         assert turn([getattr(self.shop, name)]) == 1
         self.model.shut ^= {name}
+
+    @rule()
+    def close(self):
+        empty = not self.model.posted["other"] and not self.model.held["other"]
+        closed = self.attempt("new" if empty else "refused", lambda: actions.close([self.shop.other]))
+        if empty:
+            assert closed == ("other" not in self.model.shut)
+            self.model.shut.add("other")
 
     @rule(number=NUMBERS, sides=SIDES, amount=AMOUNTS)
     def crash_before_the_commit(self, number, sides, amount):
