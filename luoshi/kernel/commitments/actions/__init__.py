@@ -3,7 +3,7 @@
 from luoshi.kernel.commitments.actions.adopt import Adoption, adopt, adopt_file
 from luoshi.kernel.commitments.actions.changing import change_check, change_target
 from luoshi.kernel.commitments.actions.decompose import Decomposed, decompose
-from luoshi.kernel.commitments.actions.duties import assign
+from luoshi.kernel.commitments.actions.duties import assign, confirm
 from luoshi.kernel.commitments.actions.load import load_reading
 from luoshi.kernel.commitments.actions.tracking import (
     TrackingAdoption,
@@ -22,6 +22,7 @@ __all__ = [
     "assign",
     "change_check",
     "change_target",
+    "confirm",
     "decompose",
     "load_reading",
 ]

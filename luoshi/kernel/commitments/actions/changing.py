@@ -13,6 +13,7 @@ from django.utils import timezone
 from luoshi.kernel.base.errors import LuoshiError
 from luoshi.kernel.commitments.actions.duties import name_of
 from luoshi.kernel.commitments.models import ChangeRecord, Check, Commitment, Origin, TargetPlan
+from luoshi.kernel.commitments.rights import require_office
 from luoshi.kernel.commitments.tracking.entries import TrajectoryEntry
 from luoshi.kernel.commitments.tracking.rows import (
     FIELDS,
@@ -44,14 +45,20 @@ def change_target(
     by: Actor,
     at: datetime,
     nth: int = 1,
+    seen: int | None = None,
 ) -> ChangeRecord:
     """Change ``value``, ``high``, ``deadline`` or ``trajectory`` of a target from the day on (D10).
 
     A value is given as the report would print it: of a decrease, its size. Makes a new version and a record;
-    the original version stays and keeps its verdict. ``approved_by`` is the body and its document. Raises
-    ``target-unknown``, ``change-unfounded``, ``change-field`` or ``change-empty``.
+    the original version stays and keeps its verdict. ``approved_by`` is the body and its document.
+    ``seen`` is the version that the person had before them: the same again returns the record there is,
+    anything else that is late raises ``change-stale``. Raises also ``office-only``, ``target-unknown``,
+    ``change-unfounded``, ``change-field`` or ``change-empty``.
     """
+    require_office(by)
     versions = _versions(commitment, commitment.plans.filter(quote=quote, nth=nth), f"“{quote}”")
+    if made := _made_before(versions, changes, seen):
+        return made
     row = _changed(TargetPlan, versions, changes, _TARGET, reason, approved_by, at)
     return _recorded(row, versions, what="target", reason=reason, approved_by=approved_by, by=by, at=at)
 
@@ -65,9 +72,13 @@ def change_check(
     approved_by: str,
     by: Actor,
     at: datetime,
+    seen: int | None = None,
 ) -> ChangeRecord:
     """Change ``deadline`` or ``evidence`` of a check from the day on; else as ``change_target``."""
+    require_office(by)
     versions = _versions(commitment, commitment.checks.all(), "核验安排")
+    if made := _made_before(versions, changes, seen):
+        return made
     row = _changed(Check, versions, changes, _CHECK, reason, approved_by, at)
     return _recorded(row, versions, what="check", reason=reason, approved_by=approved_by, by=by, at=at)
 
@@ -83,6 +94,27 @@ def _versions(commitment: Commitment, rows: Any, name: str) -> list[Any]:
             f"{commitment.code} has no {name}. Adopt the tracking file first.",
         )
     return versions
+
+
+def _made_before(versions: list[Any], changes: Mapping[str, Any], seen: int | None) -> ChangeRecord | None:
+    """Return the record of the change where the same was asked before; None where nothing came between."""
+    now = current(versions)
+    if seen is None or seen == now.version:
+        return None
+    asked = plain_facts({name: _stored(value) for name, value in changes.items()})
+    rows = ChangeRecord.objects.filter(commitment=now.commitment_id, origin=Origin.CHANGE)
+    last = rows.filter(plan=now) if isinstance(now, TargetPlan) else rows.filter(what="check")
+    if asked and not differences(facts_of(now), asked) and (made := last.order_by("at", "pk").last()):
+        return made
+    raise LuoshiError(
+        "change-stale",
+        "您打开页面以后，这里已被调整过。请看过现在的数值再定。",
+        "It was changed after you opened the page. Look at what holds now.",
+    )
+
+
+def _stored(value: Any) -> Any:
+    return trajectory_json(value) if isinstance(value, TrajectoryEntry) else value
 
 
 def _changed(
@@ -109,9 +141,8 @@ def _changed(
                 f"{name} cannot be changed so; one may change {listed}.",
             )
     now = current(versions)
-    values = {name: getattr(now, name) for name in FIELDS[model]} | dict(changes)
-    if isinstance(values.get("trajectory"), TrajectoryEntry):
-        values["trajectory"] = trajectory_json(values["trajectory"])
+    values = {name: getattr(now, name) for name in FIELDS[model]}
+    values |= {name: _stored(value) for name, value in changes.items()}
     if not differences(facts_of(now), plain_facts(values)):
         raise LuoshiError("change-empty", "没有任何改动。", "Nothing would change.")
     if "deadline" in changes:

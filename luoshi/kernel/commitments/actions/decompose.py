@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from luoshi.kernel.base.errors import LuoshiError
-from luoshi.kernel.commitments.actions.duties import Wanted, settle
+from luoshi.kernel.commitments.actions.duties import Wanted, name_of, settle
 from luoshi.kernel.commitments.models import (
     ChangeRecord,
     Check,
@@ -24,12 +24,16 @@ from luoshi.kernel.commitments.models import (
     Source,
     TargetPlan,
 )
+from luoshi.kernel.commitments.rights import require_office
 from luoshi.kernel.commitments.tracking.decomposing import Plan, place_rows
 from luoshi.kernel.commitments.tracking.queries import named_organisations, promises_of
 from luoshi.kernel.commitments.tracking.rows import FIELDS, differences, facts_of, latest
 from luoshi.kernel.commitments.tracking.tasks import read_tasks
 from luoshi.kernel.commitments.tracking.units import Names
+from luoshi.kernel.orgs.actor import SYSTEM, Actor
 from luoshi.kernel.orgs.models import Organisation
+
+_WHO = "任务分解方案"  # in records, where nobody is named
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,14 +61,22 @@ class Decomposed:
 
 
 def decompose(
-    content: bytes, *, name: str, report: str, year: int, at: datetime, commit: bool = False
+    content: bytes,
+    *,
+    name: str,
+    report: str,
+    year: int,
+    at: datetime,
+    commit: bool = False,
+    by: Actor = SYSTEM,
 ) -> Decomposed:
     """Place the rows of a task list on the report's commitments, and write it all where ``commit`` says so.
 
     The document is kept by its hash with every row; the same document again writes nothing. Its first-listed
     unit is the lead, its days become the deadlines that the report leaves open. Raises what ``read_tasks``
-    raises, and ``tracking-unadopted`` where the report has no commitments.
+    raises, ``office-only``, and ``tracking-unadopted`` where the report has no commitments.
     """
+    require_office(by)
     promises = promises_of(report)
     if not promises:
         raise LuoshiError(
@@ -79,12 +91,13 @@ def decompose(
         return Decomposed(plan=plan, known=True)
     if not commit:
         return Decomposed(plan=plan)
-    return _write(plan, content, sha256=sha256, name=name, report=report, year=year, at=at)
+    who = _WHO if by.account is None else name_of(by)
+    return _write(plan, content, sha256=sha256, name=name, report=report, year=year, at=at, who=who)
 
 
 @transaction.atomic
 def _write(
-    plan: Plan, content: bytes, *, sha256: str, name: str, report: str, year: int, at: datetime
+    plan: Plan, content: bytes, *, sha256: str, name: str, report: str, year: int, at: datetime, who: str
 ) -> Decomposed:
     Report.objects.select_for_update().get(slug=report)
     document = Decomposition.objects.create(sha256=sha256, name=name[:200], year=year, content=content, at=at)
@@ -109,8 +122,8 @@ def _write(
     )
     wanted, deadlines = _wanted(plan, rows, commitments)
     touched = [commitments[code] for code in dict.fromkeys(one.commitment.code for one in wanted)]
-    assigned, ended = settle(wanted, of=touched, at=at, who="任务分解方案", reason=f"导入《{document.name}》")
-    dated, refused = _date(deadlines, report=report, document=document, at=at)
+    assigned, ended = settle(wanted, of=touched, at=at, who=who, reason=f"导入《{document.name}》")
+    dated, refused = _date(deadlines, report=report, document=document, at=at, who=who)
     return Decomposed(
         plan=plan,
         committed=True,
@@ -153,7 +166,7 @@ def _wanted(
 
 
 def _date(
-    deadlines: dict[str, date], *, report: str, document: Decomposition, at: datetime
+    deadlines: dict[str, date], *, report: str, document: Decomposition, at: datetime, who: str
 ) -> tuple[list[str], list[str]]:
     """Give targets and checks the document's day. A day that already stands otherwise is not moved so."""
     dated: list[str] = []
@@ -175,7 +188,7 @@ def _date(
                 continue
             fresh.append(_dated(model, old, day, kept, at))
             dated.append(f"{name} {day}")
-            records.append(_record(fresh[-1], old, what, document, at))
+            records.append(_record(fresh[-1], old, what, document, at, who))
         made = model.objects.bulk_create(fresh)
         assert len(made) == len(fresh)
     ChangeRecord.objects.bulk_create(records)
@@ -196,7 +209,7 @@ def _dated(model: Any, old: Any, day: date, kept: list[Any], at: datetime) -> An
     )
 
 
-def _record(new: Any, old: Any, what: str, document: Decomposition, at: datetime) -> ChangeRecord:
+def _record(new: Any, old: Any, what: str, document: Decomposition, at: datetime, who: str) -> ChangeRecord:
     return ChangeRecord(
         commitment=new.commitment,
         plan=new if isinstance(new, TargetPlan) else None,
@@ -205,7 +218,7 @@ def _record(new: Any, old: Any, what: str, document: Decomposition, at: datetime
         quote=getattr(new, "quote", ""),
         changes=differences(facts_of(old), facts_of(new)),
         reason="任务分解方案写明的完成时限",
-        who="任务分解方案",
+        who=who,
         approved_by=document.name,
         at=at,
     )

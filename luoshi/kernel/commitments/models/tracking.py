@@ -14,7 +14,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from luoshi.kernel.commitments.models.promises import Commitment
-from luoshi.kernel.orgs.models import Organisation
+from luoshi.kernel.orgs.models import Organisation, Post
 
 
 class Origin(models.TextChoices):
@@ -181,8 +181,9 @@ class ResponsibilitySet(models.QuerySet["Responsibility"]):
 class Responsibility(models.Model):
     """责任分工: an organisation answering for a commitment from a day up to another.
 
-    It binds the organisation and so its posts (责任岗位), never a person. A merger does not touch it: who
-    answers on a day follows from the organisation's successors. Only its end may be set, once.
+    It binds the organisation and so its posts (责任岗位), or one of them that is named, never a person. A
+    merger does not touch it: who answers on a day follows from the organisation's successors. Only its end
+    may be set, once.
     """
 
     commitment = models.ForeignKey(Commitment, models.PROTECT, related_name="responsibilities")
@@ -191,6 +192,9 @@ class Responsibility(models.Model):
     source = models.CharField("依据", max_length=14, choices=Source.choices)
     row = models.ForeignKey(DecompositionRow, models.PROTECT, null=True, related_name="responsibilities")
     cites = models.CharField("依据文件", max_length=200, blank=True)  # of a decision: its number and date
+    post = models.ForeignKey(
+        Post, models.PROTECT, null=True, related_name="+", verbose_name="责任岗位"
+    )  # empty: whichever post of the organisation does the work
     confirmed = models.BooleanField("已确认", default=False)
     valid_from = models.DateField("起始日")
     valid_to = models.DateField("终止日", null=True)

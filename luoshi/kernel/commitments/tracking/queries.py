@@ -67,6 +67,7 @@ class Answerable:
     assigned: Organisation
     source: str
     confirmed: bool
+    row: Responsibility
 
     @property
     def words(self) -> str:
@@ -109,13 +110,13 @@ def answerable(report: str, *, on: date, code: str = "") -> list[Answerable]:
         Responsibility.objects.in_force(on)
         .filter(Q(commitment__code=code) if code else Q())
         .filter(commitment__report__slug=report, commitment__withdrawn=False)
-        .select_related("commitment")
+        .select_related("commitment", "post")
         .order_by("commitment__code", "pk")
     )
     order = {"lead": 0, "responsible": 1, "support": 2}
     made = [
         Answerable(
-            row.commitment.code, row.part, heir, bodies[row.organisation_id], row.source, row.confirmed
+            row.commitment.code, row.part, heir, bodies[row.organisation_id], row.source, row.confirmed, row
         )
         for row in rows
         if (heir := _heir(row.organisation_id, bodies, on)) is not None

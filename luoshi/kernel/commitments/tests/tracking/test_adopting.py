@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -173,7 +174,7 @@ def test_a_decision_is_not_undone_by_a_suggestion() -> None:
         ({"part": "boss"}, "assign-part"),
     ],
 )
-def test_an_assignment_needs_a_part_a_decision_and_a_reason(changes: dict[str, str], code: str) -> None:
+def test_an_assignment_needs_a_part_a_decision_and_a_reason(changes: dict[str, Any], code: str) -> None:
     given = {"part": "lead", "cites": "纪要", "reason": "分工"} | changes
 
     with pytest.raises(LuoshiError) as caught:
