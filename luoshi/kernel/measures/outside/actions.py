@@ -123,11 +123,13 @@ def file_figure(
     org: str = "",
     numerator: Decimal | None = None,
     denominator: Decimal | None = None,
+    provisional: bool = False,
 ) -> Observation:
     """Keep what the lead unit says the figure is: a claim with its evidence, never a verdict.
 
     A correction is filed again; the same figure again adds nothing and returns what is there. ``org`` is
-    the path of the unit whose part it is. A period that is not over gives a provisional figure. Raises
+    the path of the unit whose part it is. A figure is provisional (快报) where the unit says so or the period
+    is not over, and a revision where another was known. Raises
     ``series-unknown``, ``figure-not-yours``, ``figure-period``, ``figure-value`` or ``figure-known``.
     """
     _lock()
@@ -157,9 +159,8 @@ def file_figure(
         series=series.key, org=org, place="", simulated=False, start=period.start, end=period.end
     )
     history = list(rows.order_by("known_at"))
-    stated = Stated(
-        value, at, numerator, denominator, Status.NORMAL if period.over(day) else Status.PROVISIONAL
-    )
+    early = provisional or not period.over(day)
+    stated = Stated(value, at, numerator, denominator, Status.PROVISIONAL if early else Status.NORMAL)
     try:
         status = status_to_add([stated_before(row) for row in history], stated)
     except ValueError as error:

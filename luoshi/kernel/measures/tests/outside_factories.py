@@ -47,11 +47,18 @@ def gdp(*rows: str) -> str:
     return "指标,时期,数值,状态,公布日期\n" + "".join(f"地区生产总值增长率,{row}\n" for row in rows)
 
 
-def file_roads(town: Town, period: str, value: str, *, at: str, by: str, org: str = "") -> Observation:
+def file_roads(town: Town, period: str, value: str, *, at: str, by: str, **more: Any) -> Observation:
     """File how many kilometres of rural roads were built."""
     amount = Decimal(value)
     return file_figure(
-        ROADS, parse_period(period), amount, by=town[by], evidence=LETTER, note="月报", at=moment(at), org=org
+        ROADS,
+        parse_period(period),
+        amount,
+        by=town[by],
+        evidence=LETTER,
+        note="月报",
+        at=moment(at),
+        **more,
     )
 
 

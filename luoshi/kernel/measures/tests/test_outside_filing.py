@@ -102,3 +102,17 @@ def test_a_figure_is_for_a_period_of_the_series_that_has_begun(town):
 def test_loading_the_series_keeps_each_wording_once():
     assert load_series() == list(outside_series())
     assert load_series() == []
+
+
+def test_a_unit_may_say_that_a_figure_is_not_final_and_settle_it_later(town):
+    given = {"by": "transport_handler"}
+
+    early = file_roads(town, "2026-01..2026-06", "70", at="2026-07-02", provisional=True, **given)
+    final = file_roads(town, "2026-01..2026-06", "70", at="2026-07-20", **given)
+    other = file_roads(town, "2026-01..2026-06", "72", at="2026-08-05", **given)
+
+    assert [Status(one.status) for one in (early, final, other)] == [
+        Status.PROVISIONAL,
+        Status.NORMAL,
+        Status.REVISED,
+    ]
