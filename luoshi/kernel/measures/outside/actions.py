@@ -27,6 +27,7 @@ from luoshi.kernel.measures.outside.rights import filing_post, homes_of
 from luoshi.kernel.measures.outside.series import OutsideSeries
 from luoshi.kernel.measures.points import Status
 from luoshi.kernel.orgs.actor import Actor
+from luoshi.kernel.orgs.models import Organisation
 
 FILED = "报送"
 _LOCK = 0x6F757473696465  # one writer at a time: "outside" in ASCII
@@ -135,10 +136,15 @@ def file_figure(
     _lock()
     series, day = series_keyed(key), at.astimezone(LOCAL).date()
     post = filing_post(by, series, homes_of([series], on=day), org=org)
+    names = dict(
+        Organisation.objects.filter(
+            code__in=[series.owner, *(held.organisation for held in by.posts)]
+        ).values_list("code", "name")
+    )
     if post is None:
         raise LuoshiError(
             "figure-not-yours",
-            f"“{series.title}”须由 {series.owner} 的岗位报送。请联系该单位。",
+            f"“{series.title}”须由{names.get(series.owner, series.owner)}的岗位报送。请联系该单位。",
             f"{series.title} is filed by a post of {series.owner}. Ask that unit.",
         )
     misfit = series.misfit(period) or ("还没有开始" if period.start > day else "")
@@ -180,7 +186,7 @@ def file_figure(
         status=status,
         known_at=at,
         recorded_at=at,
-        source=f"{FILED}：{post.organisation} {post.title}"[:200],
+        source=f"{FILED}：{names[post.organisation]} {post.title}"[:200],
         note=note,
         evidence=evidence.sha256,
         formula_id=keep_wordings([series])[series.key],
