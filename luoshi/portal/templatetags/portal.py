@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -13,8 +14,9 @@ from django.utils.translation import get_language, gettext
 
 from luoshi.kernel.commitments.assessing.words import amount as in_words
 from luoshi.kernel.commitments.assessing.words import plain
-from luoshi.kernel.commitments.models import Half, Kind, ReviewStatus, Strength, Target
+from luoshi.kernel.commitments.models import ChangeRecord, Half, Kind, ReviewStatus, Strength, Target
 from luoshi.kernel.commitments.queries import Counts
+from luoshi.kernel.commitments.tracking.ledger import differences_told, names_of_units
 from luoshi.portal.vocabulary import STATES, VOCABULARIES
 from luoshi.portal.words import figure_words
 
@@ -49,6 +51,18 @@ def kind(code: str) -> SafeString:
 def word(code: str, of: str) -> str:
     """Show a code of the named vocabulary in words; an unknown one as it is."""
     return gettext(VOCABULARIES[of].get(code, code))
+
+
+@register.filter
+def unit_names(changes: Iterable[ChangeRecord]) -> dict[str, str]:
+    """Return the names of the units that the changes are about, by code. At most one query."""
+    return names_of_units(changes)
+
+
+@register.filter
+def told(change: ChangeRecord, names: Mapping[str, str]) -> list[tuple[str, str, str]]:
+    """Show what a change changed: field, old and new."""
+    return differences_told(change, names)
 
 
 @register.filter
