@@ -24,6 +24,7 @@ from luoshi.kernel.orgs.models import Account
 from luoshi.kernel.orgs.queries import actor_of
 
 UNREAD_SHOWN = 99
+_STATUSES = {"office-only": 403, "figure-not-yours": 403, "change-stale": 409, "confirm-stale": 409}
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ def staff_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
         try:
             return view(request, visit, *args, **kwargs)
         except LuoshiError as error:
-            return problem(request, visit, error)
+            return problem(request, visit, error, status=status_of(error, 409))
 
     return page
 
@@ -76,6 +77,11 @@ def show(
 def problem(request: HttpRequest, visit: Visit, error: LuoshiError, *, status: int = 409) -> HttpResponse:
     """Show what went wrong and what to do."""
     return show(request, visit, "desk/problem.html", {"message": message_of(error)}, status=status)
+
+
+def status_of(error: LuoshiError, otherwise: int = 422) -> int:
+    """Return the status of a page that shows the error."""
+    return _STATUSES.get(error.code, otherwise)
 
 
 def message_of(error: LuoshiError) -> str:

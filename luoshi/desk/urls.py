@@ -2,7 +2,22 @@
 
 from django.urls import path
 
-from luoshi.desk.pages import audit, board, bulk, case, delivery, lists, notices, opening, sheets, wishes
+from luoshi.desk.pages import (
+    audit,
+    board,
+    bulk,
+    case,
+    commitments,
+    confirming,
+    delivery,
+    figures,
+    lists,
+    notices,
+    opening,
+    sheets,
+    tasks,
+    wishes,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -26,7 +41,17 @@ urlpatterns = [
     path("cases/<slug:code>/private/", case.show_private, name="show_private"),
     path("cases/<slug:code>/audit/", audit.audit, name="audit"),
     path("commitments/", delivery.commitments, name="commitments"),
-    path("commitments/<slug:code>/", delivery.commitment, name="commitment"),
+    path("commitments/confirm/", confirming.confirm, name="confirm"),
+    path("commitments/tasks/", tasks.tasks, name="tasks"),
+    path("commitments/<slug:code>/", commitments.commitment, name="commitment"),
+    path("commitments/<slug:code>/target/", commitments.target, name="target"),
+    path("commitments/<slug:code>/check/", commitments.check, name="check"),
+    path("commitments/<slug:code>/assign/", commitments.assign, name="assign"),
+    path("commitments/<slug:code>/proof/<slug:sha256>/", commitments.proof, name="proof"),
+    path("figures/", figures.figures, name="figures"),
+    path("figures/import/", figures.bring, name="figures_import"),
+    path("figures/<slug:name>/", figures.figure, name="figure"),
+    path("figures/<slug:name>/proof/<slug:sha256>/", figures.figure_proof, name="figure_proof"),
     path("evidence/<slug:sha256>/", case.evidence, name="evidence"),
     path("roots/", audit.roots, name="roots"),
     path("notices/", notices.notices, name="notices"),
