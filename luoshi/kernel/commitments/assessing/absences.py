@@ -13,7 +13,7 @@ from luoshi.kernel.commitments.assessing.results import Draft, Question
 from luoshi.kernel.commitments.assessing.rulesets import Checks
 from luoshi.kernel.commitments.assessing.series import Seen, tile, within
 from luoshi.kernel.commitments.assessing.targets import ADDITIVE
-from luoshi.kernel.commitments.assessing.words import day, plain, title
+from luoshi.kernel.commitments.assessing.words import KEPT_SO_FAR, day, plain, title
 
 NONE = Decimal(0)
 
@@ -96,7 +96,7 @@ def _settle_checks(
         draft.verdict = Verdict.UNDETERMINED
     else:
         draft.progress = Progress.ON_PACE if clear else Progress.BEHIND
-        draft.label = "守住至今" if clear else title(Progress.BEHIND)
+        draft.label = KEPT_SO_FAR if clear else title(Progress.BEHIND)
 
 
 def _too_old(question: Question, on: date) -> int:
@@ -133,7 +133,7 @@ def _kept_so_far(question: Question, draft: Draft, actual: Actual) -> None:
         elif not actual.whole:
             draft.doubt(Grey.PARTIAL, "数据未报齐，不能说守住")
         else:
-            draft.progress, draft.label = Progress.ON_PACE, "守住至今"
+            draft.progress, draft.label = Progress.ON_PACE, KEPT_SO_FAR
             draft.say("期内没有发生，守住至今，期满才作结论")
     elif complete:
         draft.verdict = Verdict.KEPT

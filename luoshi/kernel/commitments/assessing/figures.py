@@ -35,7 +35,7 @@ from luoshi.kernel.commitments.assessing.results import Draft, Question
 from luoshi.kernel.commitments.assessing.rulesets import Checks, Method
 from luoshi.kernel.commitments.assessing.targets import ADDITIVE, KEEPING, Target
 from luoshi.kernel.commitments.assessing.trajectories import Course, expected, fitted
-from luoshi.kernel.commitments.assessing.words import amount, day, plain, title
+from luoshi.kernel.commitments.assessing.words import KEPT_SO_FAR, amount, day, plain, title
 from luoshi.kernel.commitments.assessing.words import share as percent
 from luoshi.kernel.measures.points import MeasureKind
 
@@ -296,7 +296,7 @@ def _set_pace(question: Question, draft: Draft, goal: Goal, actual: Actual, wind
         return
     _apply(draft, paced)
     if target.comparator in KEEPING and draft.progress is Progress.ON_PACE:
-        draft.label = "守住至今"
+        draft.label = KEPT_SO_FAR
 
 
 def _averaged(target: Target, course: Course) -> bool:

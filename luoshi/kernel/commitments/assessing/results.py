@@ -25,7 +25,7 @@ from luoshi.kernel.commitments.assessing.rulesets import RuleSet
 from luoshi.kernel.commitments.assessing.series import Seen
 from luoshi.kernel.commitments.assessing.targets import Event, Target
 from luoshi.kernel.commitments.assessing.trajectories import Trajectory
-from luoshi.kernel.commitments.assessing.words import SHAPES, TITLES, title
+from luoshi.kernel.commitments.assessing.words import KEPT_SO_FAR, SHAPES, TITLES, title
 
 DECIMALS = Decimal("0.000001")
 
@@ -113,14 +113,22 @@ class Assessment:
 
     @property
     def headline(self) -> str:
-        """Return it in a few plain words: 未启动 before 0 %, 守住至今 before 达序时, the reason of a grey."""
+        """Return it in a few plain words: 未启动 before 0 %, 守住至今 before 达序时, the reason of a grey.
+
+        Only a figure of zero says that nothing has begun. Where nobody has reported, that is the reason.
+        """
         if self.verdict is not None:
             return title(self.verdict)
-        if self.process is Process.NOT_STARTED and self.progress not in RED and not self.actual:
+        if self._has_not_begun:
             return "尚未启动"
         if self.progress is Progress.NO_PACE:
             return TITLES[Grey][self.grey.value] if self.grey else title(self.progress)
         return self.label
+
+    @property
+    def _has_not_begun(self) -> bool:
+        nothing_done = self.actual == 0 and self.label != KEPT_SO_FAR
+        return nothing_done and self.process is Process.NOT_STARTED and self.progress not in RED
 
     @property
     def disagrees(self) -> bool:

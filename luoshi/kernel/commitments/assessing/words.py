@@ -21,6 +21,7 @@ from luoshi.kernel.commitments.assessing.codes import (
 
 BEIJING = timezone(timedelta(hours=8))
 PERCENT = frozenset({"%", "‰", "百分点", "个百分点"})
+KEPT_SO_FAR = "守住至今"  # of what must not happen, or must be kept, before its period is over
 
 TITLES: dict[type[StrEnum], dict[str, str]] = {
     Comparator: {

@@ -76,6 +76,22 @@ def test_what_has_not_started_has_a_plain_word():
     assert found.headline == "尚未启动"
 
 
+def test_where_nobody_has_reported_the_reason_is_told_and_not_that_nothing_began():
+    deed = make_target(Comparator.MILESTONE, None, kind=MeasureKind.MILESTONE)
+
+    silent = judge(make_target(), [], on=date(2026, 6, 30), reported=Process.NOT_STARTED)
+    not_due = judge(deed, [], on=date(2026, 6, 30), reported=Process.NOT_STARTED)
+    clean = judge(
+        make_target(Comparator.ZERO, 0, kind=MeasureKind.EVENTS), months(0, 0), on=date(2026, 2, 28)
+    )
+
+    assert (silent.headline, not_due.headline, clean.headline) == (
+        "缺数",
+        "未到期限，不按序时判断",
+        "守住至今",
+    )
+
+
 def test_partial_targets_never_add_up_to_the_whole():
     """Reported parts of 80 are not a target of 80: the whole keeps its own 100."""
     parts = [judge(make_target(value=40), months(*[4] * 12), on=END) for _ in range(2)]
