@@ -18,6 +18,7 @@ from django.utils import timezone
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from luoshi.config.following import follow_records
 from luoshi.config.nightly import judge_the_day
 from luoshi.kernel.cases.actions import take_root, tick
 from luoshi.kernel.ledger.actions import expire_holds
@@ -60,6 +61,7 @@ Step = tuple[str, Callable[[datetime], object]]
 STEPS: tuple[Step, ...] = (
     ("办理期限", count_down),
     ("每日研判", judge_the_day),
+    ("随时研判", follow_records),
     ("每日公布日根", lambda now: take_root(at=now) and ""),
     ("个人信息到期删除", lambda now: (n := forget_due(now=now)) and f"诉求人 {n}"),
     ("到期占用", free_holds),

@@ -189,7 +189,7 @@ def progress_of(commitment: Commitment, *, asked: str, now: datetime) -> Progres
     moment = max((light.known_at for light in shown), default=now) if days.first else now
     recorded = max((light.recorded_at for light in shown), default=now) if days.first else None
     on = days.shown or now.date()
-    tracked = tracking_of(report, on=on, code=code)
+    tracked = tracking_of(report, on=on, among=[code])
     matters: list[Matter] = []
     revised: list[Revised] = []
     if days.shown:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -22,6 +22,7 @@ from luoshi.kernel.commitments.assessing import (
 )
 from luoshi.kernel.commitments.judging.inputs import Matter, matters_of
 from luoshi.kernel.commitments.models import Commitment, Happening, HappeningKind, Light, Responsibility
+from luoshi.kernel.commitments.tracking.queries import tracking_of
 from luoshi.kernel.orgs.actor import Actor, HeldPost
 
 DEFAULT_RULE = "luoshi"
@@ -39,14 +40,23 @@ class Judged:
 
 
 def judge(
-    report: str, *, year: int, rules_folder: Path, on: date, known_at: datetime, rule: str = DEFAULT_RULE
+    report: str,
+    *,
+    year: int,
+    rules_folder: Path,
+    on: date,
+    known_at: datetime,
+    rule: str = DEFAULT_RULE,
+    among: Collection[str] | None = None,
 ) -> Judged:
     """Judge every target and deed of the report at the end of the day with what was known at the moment.
 
-    A light that says the same as the last one of that day is not written again.
+    A light that says the same as the last one of that day is not written again. ``among``: only the
+    commitments of these codes, as after a change in what decides them.
     """
     rules = rule_in_force(read_rules(rules_folder), rule, on=on)
-    matters = matters_of(report, year=year, on=on, known_at=known_at)
+    tracked = None if among is None else tracking_of(report, on=on, among=among)
+    matters = matters_of(report, year=year, on=on, known_at=known_at, tracked=tracked)
     lights = [_light(matter, assess_matter(matter, rules, on=on, known_at=known_at)) for matter in matters]
     new = _fresh(report, lights, rules, on)
     Light.objects.bulk_create(new, ignore_conflicts=True)

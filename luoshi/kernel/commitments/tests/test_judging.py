@@ -67,6 +67,19 @@ def test_the_same_evening_again_lights_nothing_new(city):
     assert again.new == 0
 
 
+def test_what_is_judged_alone_is_judged_as_among_all(city):
+    rehearse_observations(year=2026, until=moment("2026-10-31"))
+    on, known = date(2026, 10, 31), moment("2026-10-31")
+
+    alone = judge(REPORT, year=2026, rules_folder=RULES, on=on, known_at=known, among=["2026-011"])
+    kept = Light.objects.get()
+    whole = light_up("2026-10-31", at="2026-11-01")
+
+    assert (alone.targets, kept.commitment.code) == (1, "2026-011")
+    assert whole.new == whole.targets - 1
+    assert recompute(kept, year=2026, rules_folder=RULES) == kept.text
+
+
 def test_what_became_known_later_adds_a_light_and_leaves_the_old_one(city):
     rehearse_observations(year=2026, until=moment("2026-08-15"))
     light_up("2026-08-31")

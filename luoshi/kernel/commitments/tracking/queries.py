@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -75,12 +75,12 @@ class Answerable:
         return self.organisation.name if self.confirmed else f"{self.organisation.name}（建议，待确认）"
 
 
-def tracking_of(report: str, *, on: date, code: str = "") -> dict[str, Tracking]:
-    """Return what tracks each commitment of the report on the day, or the one of the code, by code."""
+def tracking_of(report: str, *, on: date, among: Collection[str] | None = None) -> dict[str, Tracking]:
+    """Return what tracks each commitment of the report on the day, or those of the codes, by code."""
     commitments = Commitment.objects.filter(report__slug=report, withdrawn=False).defer("search")
     of = Q(commitment__report__slug=report)
-    if code:
-        commitments, of = commitments.filter(code=code), of & Q(commitment__code=code)
+    if among is not None:
+        commitments, of = commitments.filter(code__in=among), of & Q(commitment__code__in=among)
     plans = _by_commitment(TargetPlan.objects.filter(of, valid_from__lte=on))
     checks = _by_commitment(Check.objects.filter(of, valid_from__lte=on))
     reasons = _by_commitment(Untracked.objects.filter(of, valid_from__lte=on))
@@ -98,6 +98,13 @@ def tracking_of(report: str, *, on: date, code: str = "") -> dict[str, Tracking]
             changes=tuple(changes[pk]),
         )
     return found
+
+
+def decided_by(series: Collection[str], report: str, *, on: date) -> list[str]:
+    """Return the codes of the report's commitments that one of the series decides, as figure or reference."""
+    of = Q(series__in=series) | Q(reference__in=series)
+    plans = TargetPlan.objects.filter(of, commitment__report__slug=report, valid_from__lte=on)
+    return list(plans.order_by("commitment__code").values_list("commitment__code", flat=True).distinct())
 
 
 def answerable(report: str, *, on: date, code: str = "") -> list[Answerable]:
