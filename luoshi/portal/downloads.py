@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -17,9 +17,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from luoshi.kernel.base.periods import Period
 from luoshi.kernel.commitments.models import Commitment, Figure, Target
 from luoshi.kernel.commitments.queries import commitments_of
-from luoshi.portal import queries, records
+from luoshi.portal import figures, queries, records
 from luoshi.portal.exports import LIGHT, iati_of, light_rows
 from luoshi.portal.standing import board_of
 
@@ -36,6 +37,11 @@ VALUE: Columns = {
     **{"form": "string", "sign": "string", "period": "string"},
 }
 PROMISE: Columns = {"report": "string", **HEAD, "part": "string", **VALUE}
+SERIES: Columns = {
+    **{"series": "string", "title": "string", "unit": "string", "start": "string", "last": "string"},
+    **{"value": "float64", "numerator": "float64", "denominator": "float64", "known_at": "string"},
+    **{"stands": "bool", "simulated": "bool"},
+}
 FIGURE: Columns = {
     **{"report": "string", "place": "string", "year": "int32", "half": "string"},
     **VALUE,
@@ -95,6 +101,43 @@ def iati(request: HttpRequest) -> HttpResponse:
     on = board.days.asked or timezone.localdate()
     found = iati_of(board, slug, on=on, organisation=settings.CITY.full_name)
     return JsonResponse(found, json_dumps_params={"ensure_ascii": False, "indent": 1})
+
+
+@require_safe
+def figure(request: HttpRequest, platform: str, name: str, form: str) -> HttpResponse:
+    """Send every value a measure or an outside series had, revised ones too: one row for each."""
+    key = f"{platform}.{name}"
+    rows = list(_issued_rows(key) if figures.is_outside(key) else _told_rows(key))
+    return _send(rows, SERIES, form, key)
+
+
+def _issued_rows(key: str) -> Iterator[Row]:
+    series, issued, _simulated = figures.issued_of(key)
+    for one in issued:
+        for row in one.observations:
+            yield _series_row(key, series.title, series.unit, one.period, row, stands=row is one.last)
+
+
+def _told_rows(key: str) -> Iterator[Row]:
+    found = figures.open_figure(key)
+    for told in found.told:
+        for row in () if told.withheld else told.readings:
+            unit, title = found.definition.unit, found.definition.title
+            yield _series_row(key, title, unit, told.period, row, stands=row is told.last)
+
+
+def _series_row(key: str, title: str, unit: str, period: Period, row: Any, *, stands: bool) -> Row:
+    values = {name: _number(getattr(row, name)) for name in ("value", "numerator", "denominator")}
+    return values | {
+        "series": key,
+        "title": title,
+        "unit": unit,
+        "start": period.start.isoformat(),
+        "last": period.last.isoformat(),
+        "known_at": row.known_at.isoformat(),
+        "stands": stands,
+        "simulated": row.simulated,
+    }
 
 
 def _promise_rows(commitment: Commitment) -> list[Row]:

@@ -166,6 +166,28 @@ DATA = {
     "not_measurable": _("无法量化"),
     "no_volume": _("无业务量"),
 }
+MEASURE_KINDS = {
+    "flow": _("累计：每条记录相加"),
+    "stock": _("时点：每件事取最后一条，再相加"),
+    "rate": _("比率：分子之和除以分母之和，不对比率求平均"),
+    "growth": _("同比，百分数"),
+    "avg_growth": _("年均增速，百分数"),
+    "index": _("指数"),
+    "rank": _("位次"),
+    "event_count": _("发生数：同一件事只计一次"),
+}
+DIRECTIONS = {"more": _("越多越好"), "less": _("越少越好"), "none": _("不分好坏")}
+MISSING = {
+    "skip": _("没有记录就是不知道，不当作零"),
+    "zero": _("记录完整，没有记录就是没有发生"),
+    "fail": _("缺一个值就不计算"),
+}
+OPENS_TO = {
+    "rows": _("已公开的记录逐条列出，件数按单位公开，小于 5 的不单列"),
+    "facets": _("只公开按单位的件数，小于 5 的不单列"),
+}
+CYCLES = {"month": _("按月"), "quarter": _("按季"), "year": _("按年")}
+OBSERVED = {"P": _("快报"), "R": _("已修订"), "M": _("缺数"), "B": _("口径变化"), "F": _("预测")}
 PLAN_FIELDS = {
     "deadline": _("完成时限"),
     "deadline_from": _("时限依据"),
@@ -193,6 +215,12 @@ VOCABULARIES = {
     "origin": ORIGINS,
     "data": DATA,
     "plan_field": PLAN_FIELDS,
+    "measure_kind": MEASURE_KINDS,
+    "direction": DIRECTIONS,
+    "missing": MISSING,
+    "opens_to": OPENS_TO,
+    "cycle": CYCLES,
+    "observed": OBSERVED,
     "kind": KIND_MEANINGS,
     "strength": STRENGTH_MEANINGS,
     "half": HALF_MEANINGS,

@@ -18,7 +18,7 @@ from luoshi.kernel.cases.access import visible
 from luoshi.kernel.cases.models import Case
 from luoshi.kernel.measures.aggregate import DISTRICT, EXACT, aggregate, cell_of, kept, standing
 from luoshi.kernel.measures.arithmetic import percent
-from luoshi.kernel.measures.definitions import Definition
+from luoshi.kernel.measures.definitions import Definition, Public
 from luoshi.kernel.measures.engines.postgres import Postgres
 from luoshi.kernel.measures.models import Reading
 from luoshi.kernel.measures.points import MeasureKind
@@ -55,6 +55,14 @@ class Opened:
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """A measure that a record counts in, and on which day."""
+
+    measure: str
+    happened_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Facets:
     """Of how many records a figure is made, by the bodies right below; None is left out as too small.
 
@@ -84,7 +92,7 @@ def rows_of(
     """
     statement = _rows(definition, period, on=on, org=org, place=place, simulated=simulated)
     whole = f"SELECT count(*), sum(a), sum(b), count(DISTINCT subject) FROM ({statement}) AS r"
-    page = f"{statement} ORDER BY happened_on, subject LIMIT {int(limit)} OFFSET {int(offset)}"
+    page = _page(statement, limit=limit, offset=offset)
     (summed,) = Postgres().rows(whole)
     total, subjects = int(str(summed[0])), int(str(summed[3]))
     a, b = (_exact(value) for value in summed[1:3])
@@ -116,6 +124,40 @@ def rows_of_reading(reading: Reading, *, by: Actor, limit: int = PAGE, offset: i
         limit=limit,
         offset=offset,
     )
+
+
+def published_rows_of(
+    definition: Definition,
+    period: Period,
+    *,
+    on: date,
+    org: str = "",
+    simulated: bool = False,
+    limit: int = PAGE,
+) -> list[Contribution]:
+    """Return of the records that make up the figure those that were published one by one. One query.
+
+    None of a measure that the public may open to counts only.
+    """
+    if definition.public is not Public.ROWS:
+        return []
+    statement = _rows(definition, period, on=on, org=org, place="", simulated=simulated)
+    known = "SELECT code FROM cases_case WHERE secrecy = 0 AND data @> '{\"published\": true}'"
+    rows = f"SELECT * FROM ({statement}) AS r WHERE subject IN ({known})"
+    return [_contribution(row) for row in Postgres().rows(_page(rows, limit=limit))]
+
+
+def figures_of(subject: str, definitions: Iterable[Definition], *, simulated: bool) -> list[Counted]:
+    """Return the measures that one record counts in, and when: the way back from a row. One query."""
+    asked = [
+        f"SELECT {_text(one.key)} AS key, happened_on FROM "
+        f"({only(one.statement, simulated=simulated)}) AS r WHERE subject = {_text(subject)}"
+        for one in definitions
+    ]
+    if not asked:
+        return []
+    found = Postgres().rows(" UNION ALL ".join(asked) + " ORDER BY happened_on, key")
+    return [Counted(str(key), day) for key, day in found if isinstance(day, date)]
 
 
 def facets_of(
@@ -200,6 +242,10 @@ def _stands(definition: Definition, inner: str, *, since: date, end: date, where
         f"SELECT subject, org, place, since AS happened_on, {sign}value AS a, "
         f"CAST(NULL AS {EXACT}) AS b FROM ({spans}) AS s WHERE until IS NULL AND {where}"
     )
+
+
+def _page(statement: str, *, limit: int, offset: int = 0) -> str:
+    return f"{statement} ORDER BY happened_on, subject LIMIT {int(limit)} OFFSET {int(offset)}"
 
 
 def _text(value: str) -> str:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from luoshi.platforms.proposals.manifest import MANIFEST
 from luoshi.platforms.proposals.queries import of_year, rates
 from luoshi.portal import records
+from luoshi.portal.figures import figures_with
 from luoshi.portal.queries import PER_PAGE
 
 
@@ -43,7 +44,12 @@ def proposal(request: HttpRequest, code: str) -> HttpResponse:
     return render(
         request,
         "portal/proposal.html",
-        {"case": case, "steps": records.steps_of(case), "simulated": case.simulated},
+        {
+            "case": case,
+            "steps": records.steps_of(case),
+            "counted": figures_with(case.code, MANIFEST.label, simulated=case.simulated),
+            "simulated": case.simulated,
+        },
     )
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from django import template
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -182,6 +183,13 @@ def _at_a_glance(value: Decimal) -> Decimal:
 def item(mapping: dict[object, object], key: object) -> object:
     """Return what a mapping holds under the key."""
     return mapping.get(key)
+
+
+@register.simple_tag
+def figure_address(key: str) -> str:
+    """Return the address of the page that opens a measure or an outside series."""
+    platform, _, name = key.partition(".")
+    return reverse("portal:figure", args=[platform, name])
 
 
 @register.filter
