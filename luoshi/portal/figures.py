@@ -36,6 +36,7 @@ from luoshi.kernel.measures.suppression import K
 from luoshi.kernel.orgs.models import Organisation
 
 SHOWN_PERIODS = 8
+RECORDS = 20  # on a page
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,8 @@ class OpenFigure:
     above: tuple[Organisation, ...]
     total: int | None
     parts: tuple[Part, ...]
-    published: tuple[Published, ...]
+    published: tuple[Published, ...]  # a page of them
+    of_published: int
 
     @property
     def valued(self) -> bool:
@@ -102,7 +104,7 @@ class OpenFigure:
         return sum(part.count is None for part in self.parts)
 
 
-def open_figure(key: str, *, period: str = "", unit: str = "") -> OpenFigure:
+def open_figure(key: str, *, period: str = "", unit: str = "", page: int = 1) -> OpenFigure:
     """Return the measure opened for the period of its cycle named, by default the last that is over.
 
     ``unit`` names the body whose parts are shown, by default the highest that has several. Raises Http404
@@ -116,6 +118,7 @@ def open_figure(key: str, *, period: str = "", unit: str = "") -> OpenFigure:
     told, simulated = _told(definition, run)
     shown = next((one for one in told if str(one.period) == period), told[0] if told else None)
     facets, body = _parts_from(definition, shown, run, body, simulated)
+    published, of_published = _published(definition, shown, run, body, simulated, page)
     return OpenFigure(
         definition=definition,
         run=run,
@@ -126,7 +129,8 @@ def open_figure(key: str, *, period: str = "", unit: str = "") -> OpenFigure:
         above=_above(body),
         total=facets.total,
         parts=_parts(key, facets, shown, body, simulated),
-        published=_published(definition, shown, run, body, simulated),
+        published=published,
+        of_published=of_published,
     )
 
 
@@ -215,14 +219,26 @@ def _parts(
 
 
 def _published(
-    definition: Definition, shown: Told | None, run: Run | None, body: Organisation | None, simulated: bool
-) -> tuple[Published, ...]:
-    if shown is None or run is None or definition.public is not Public.ROWS:
-        return ()
-    org = body.path if body else ""
-    rows = published_rows_of(definition, shown.period, on=run.on, org=org, simulated=simulated)
+    definition: Definition,
+    shown: Told | None,
+    run: Run | None,
+    body: Organisation | None,
+    simulated: bool,
+    page: int,
+) -> tuple[tuple[Published, ...], int]:
+    if shown is None or run is None:
+        return (), 0
+    rows, total = published_rows_of(
+        definition,
+        shown.period,
+        on=run.on,
+        org=body.path if body else "",
+        simulated=simulated,
+        limit=RECORDS,
+        offset=RECORDS * (page - 1),
+    )
     titles = dict(Case.objects.filter(code__in=[row.subject for row in rows]).values_list("code", "title"))
-    return tuple(Published(row, titles[row.subject]) for row in rows)
+    return tuple(Published(row, titles[row.subject]) for row in rows), total
 
 
 @dataclass(frozen=True, slots=True)

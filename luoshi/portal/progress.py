@@ -16,13 +16,16 @@ from luoshi.kernel.commitments.assessing.words import plain
 from luoshi.kernel.commitments.judging.inputs import Matter, matters_of
 from luoshi.kernel.commitments.judging.queries import Standing
 from luoshi.kernel.commitments.judging.tracks import Revised, Track, revisions_of, track_of
-from luoshi.kernel.commitments.models import Commitment, Light
+from luoshi.kernel.commitments.models import Commitment, DecompositionRow, Light
 from luoshi.kernel.commitments.tracking.queries import Answerable, Tracking, answerable, tracking_of
 from luoshi.kernel.measures.definitions import Definition
 from luoshi.kernel.measures.outside.registry import outside_series
 from luoshi.kernel.measures.outside.series import OutsideSeries
 from luoshi.kernel.measures.registry import measures
+from luoshi.kernel.orgs.models import Post
 from luoshi.portal.standing import Days, days_of, rule_of
+
+_ANSWERING = {"head", "handler"}
 
 
 @dataclass(frozen=True)
@@ -141,6 +144,8 @@ class Progress:
     tracking: Tracking | None
     lines: tuple[Line, ...]
     answering: tuple[Answerable, ...]
+    posts: tuple[Post, ...]
+    tasks: tuple[DecompositionRow, ...]
     simulated: bool
 
     @property
@@ -203,14 +208,30 @@ def progress_of(commitment: Commitment, *, asked: str, now: datetime) -> Progres
         )
         revised = revisions_of([one.series for one in matters if one.series], known_at=moment)
     lines = tuple(_lines(matters, history, days, moment, revised))
+    answering = tuple(answerable(report, on=days.asked or now.date(), code=code))
     return Progress(
         commitment=commitment,
         days=days,
         tracking=tracked.get(code),
         lines=lines,
-        answering=tuple(answerable(report, on=days.asked or now.date(), code=code)),
+        answering=answering,
+        posts=_posts(answering, on=days.asked or now.date()),
+        tasks=_tasks(commitment, days),
         simulated=any(light.simulated for light in shown) or any(one.simulated for one in matters),
     )
+
+
+def _posts(answering: Sequence[Answerable], *, on: date) -> tuple[Post, ...]:
+    """Return the posts that answer in the unit in the lead: never persons."""
+    leads = [one.organisation.pk for one in answering if one.part == "lead"]
+    posts = Post.objects.in_force(on).filter(organisation__in=leads)
+    return tuple(post for post in posts if _ANSWERING & set(post.roles))
+
+
+def _tasks(commitment: Commitment, days: Days) -> tuple[DecompositionRow, ...]:
+    """Return the rows of task lists that decompose the promise, by the document, as known on the day."""
+    rows = commitment.tasks.select_related("document").defer("document__content")
+    return tuple(row for row in rows if days.asked is None or row.document.at.date() <= days.asked)
 
 
 def _shown(history: Sequence[Light], days: Days) -> list[Light]:

@@ -134,17 +134,19 @@ def published_rows_of(
     org: str = "",
     simulated: bool = False,
     limit: int = PAGE,
-) -> list[Contribution]:
-    """Return of the records that make up the figure those that were published one by one. One query.
+    offset: int = 0,
+) -> tuple[list[Contribution], int]:
+    """Return a page of those records of the figure that were published one by one, and how many there are.
 
-    None of a measure that the public may open to counts only.
+    None of a measure that the public may open to counts only. One query.
     """
     if definition.public is not Public.ROWS:
-        return []
+        return [], 0
     statement = _rows(definition, period, on=on, org=org, place="", simulated=simulated)
     known = "SELECT code FROM cases_case WHERE secrecy = 0 AND data @> '{\"published\": true}'"
-    rows = f"SELECT * FROM ({statement}) AS r WHERE subject IN ({known})"
-    return [_contribution(row) for row in Postgres().rows(_page(rows, limit=limit))]
+    rows = f"SELECT *, count(*) OVER () FROM ({statement}) AS r WHERE subject IN ({known})"
+    found = Postgres().rows(_page(rows, limit=limit, offset=offset))
+    return [_contribution(row[:6]) for row in found], int(str(found[0][6])) if found else 0
 
 
 def figures_of(subject: str, definitions: Iterable[Definition], *, simulated: bool) -> list[Counted]:

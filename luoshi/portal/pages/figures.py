@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -28,8 +29,13 @@ def figure(request: HttpRequest, platform: str, name: str) -> HttpResponse:
     promises = opened.promises_by_series(home_slug()).get(key, [])
     if opened.is_outside(key):
         return _outside(request, key, promises)
-    asked = {"period": request.GET.get("period", ""), "unit": request.GET.get("unit", "")}
-    found = opened.open_figure(key, **{name: value.replace("\0", "") for name, value in asked.items()})
+    number = request.GET.get("page", "")
+    found = opened.open_figure(
+        key,
+        period=request.GET.get("period", ""),
+        unit=request.GET.get("unit", "").replace("\0", ""),
+        page=max(1, int(number)) if number.isascii() and number.isdigit() and len(number) < 6 else 1,
+    )
     known = [facts()[fact] for fact in found.definition.facts]
     return render(
         request,
@@ -40,6 +46,7 @@ def figure(request: HttpRequest, platform: str, name: str) -> HttpResponse:
             "platform": platform,
             "name": name,
             "promises": promises,
+            "page": Paginator(range(found.of_published), opened.RECORDS).get_page(number),
             "facts": known,
             "sources": [
                 (one, facts()[one.fact].columns.get(one.source, "")) for one in found.definition.lineage

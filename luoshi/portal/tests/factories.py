@@ -184,4 +184,6 @@ def addresses() -> list[str]:
         *("/compare/", "/compare/?indicator=地区生产总值", "/method/", "/data/", "/api/docs"),
         *("/proposals/", "/roots/", "/changes/", "/due/", "/corrections/", "/deputies/"),
         *("/units/", "/units/labour/", "/?as_of=2026-08-31", "/commitments/2026-002/?as_of=2026-08-31"),
+        *("/places/", "/places/north/", "/figures/", "/figures/outside/urban_jobs/"),
+        *("/figures/proposals/on_time_rate/", "/figures/proposals/matters/?period=2026-Q1"),
     ]

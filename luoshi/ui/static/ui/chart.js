@@ -3,7 +3,9 @@
 
 const token = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 const given = (text) => (text === undefined || text === "" ? null : Number(text));
-const short = new Intl.NumberFormat(document.documentElement.lang, { notation: "compact" });
+const written = (digits, more) => new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: digits, ...more });
+const short = written(1, { notation: "compact" });
+const whole = written(2);
 
 function read(table) {
   const rows = [...table.querySelectorAll("tr[data-on]")].map((row) => ({
@@ -51,11 +53,22 @@ function line(data, style, more) {
   return { type: "line", data, symbol: "none", silent: true, connectNulls: true, lineStyle: style, ...more };
 }
 
-function options(way) {
+// A point with its number in words beside it.
+function told(value, words, colour, position) {
+  return {
+    value,
+    symbol: "circle",
+    symbolSize: 1,
+    label: { show: true, position, formatter: words, color: colour, fontSize: 12, fontWeight: 600 },
+  };
+}
+
+function options(way, names) {
   const { rows, bound } = way;
+  const last = rows.findLastIndex((row) => row.actual !== null);
   const [ink, quiet, rule, pace] = ["--ink", "--ink-2", "--line", "--pace"].map(token);
-  const point = (row) => ({
-    value: row.actual,
+  const point = (row, i) => ({
+    ...(i === last ? told(row.actual, whole.format(row.actual), pace, [-44, -18]) : { value: row.actual }),
     symbol: row.revised ? "diamond" : "circle",
     symbolSize: row.revised ? 12 : 6,
   });
@@ -64,15 +77,19 @@ function options(way) {
     ...fan(way),
     line(rows.map((row) => row.linear), { color: quiet, width: 1, type: "dotted" }),
     line(rows.map((row) => row.expected), { color: pace, width: 1.5, opacity: 0.7 }),
-    line(rows.map(() => bound), { color: ink, width: 1, type: "dashed" }),
-    line(rows.map(point), { color: pace, width: 3 }, { symbol: "circle", itemStyle: { color: pace } }),
+    line(
+      rows.map((_, i) => (i || bound === null ? bound : told(bound, `${names.bound} ${whole.format(bound)}`, ink, [4, -18]))),
+      { color: ink, width: 1, type: "dashed" },
+      { showAllSymbol: true, itemStyle: { color: ink } },
+    ),
+    line(rows.map(point), { color: pace, width: 3 }, { symbol: "circle", showAllSymbol: true, itemStyle: { color: pace } }),
   ];
   const level = rows.every((row) => row.expected === null || row.expected === bound); // and no count
   const label = { color: quiet, fontSize: 12 };
   return {
     animation: false,
     textStyle: { fontFamily: token("--sans") },
-    grid: { left: 8, right: 20, top: 16, bottom: 8, containLabel: true },
+    grid: { left: 8, right: 20, top: 26, bottom: 8, containLabel: true },
     xAxis: {
       type: "category",
       boundaryGap: false,
@@ -95,7 +112,7 @@ function options(way) {
 function draw(place) {
   const way = read(document.getElementById(place.dataset.of));
   const chart = window.echarts.init(place, null, { renderer: "canvas" });
-  const paint = () => chart.setOption(options(way), true);
+  const paint = () => chart.setOption(options(way, place.dataset), true);
   paint();
   new ResizeObserver(() => chart.resize()).observe(place);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", paint);
