@@ -54,6 +54,15 @@ def make_city(*, schools: int = 1) -> Report:
         path="labour/",
         valid_from=NOW,
     )
+    Organisation.objects.create(
+        code="north",
+        name="测试市城北区人民政府",
+        short="城北",
+        kind="district",
+        path="north/",
+        region="229902",
+        valid_from=NOW,
+    )
     return report
 
 
