@@ -84,6 +84,11 @@ def _addresses(home: str) -> list[str]:
     return [
         *("/", report, f"{report}?layer=defects", f"{report}questions/", "/reports/"),
         *("/commitments/", "/commitments/?q=就业", "/commitments/2026-001/", "/commitments/2026-001/card/"),
+        *("/commitments/2026-084/", "/commitments/2026-084/?as_of=2026-09-30", "/?as_of=2026-09-30"),
+        *("/changes/", "/due/", "/corrections/", "/deputies/", "/feed.atom", "/data/lights.csv"),
+        *("/data/iati.json", "/units/", "/units/human-resources/", "/places/", "/places/lishu/"),
+        *("/figures/", "/figures/outside/urban_jobs/", "/figures/proposals/on_time_rate/?period=2025-Q2"),
+        *("/proposals/", "/data/figures/outside/urban_jobs.csv"),
         *("/compare/?indicator=地区生产总值", "/method/", "/data/", "/api/docs"),
         *("/api/commitments", "/api/figures", "/api/reports", f"/api/reports/{home}/reading"),
         *(["/reports/province-jilin-2026/"] if REPORTS.exists() else []),

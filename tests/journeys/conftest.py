@@ -32,12 +32,17 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="package")
-def site(folder: Path) -> Iterator[str]:
+def env(folder: Path) -> dict[str, str]:
+    """Give the environment that the program runs in: a city and a state of its own."""
+    place = {"LUOSHI_CITY": str(folder / "city"), "LUOSHI_STATE": str(folder / "state")}
+    return {name: value for name, value in os.environ.items() if name != "DATABASE_URL"} | place
+
+
+@pytest.fixture(scope="package")
+def site(folder: Path, env: dict[str, str]) -> Iterator[str]:
     """Prepare the city with its own database, serve it, and give its address."""
     shutil.copytree(ROOT / "city", folder / "city")
     port = _free_port()
-    place = {"LUOSHI_CITY": str(folder / "city"), "LUOSHI_STATE": str(folder / "state")}
-    env = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"} | place
     if not (folder / "city" / "commitments" / "2026.yaml").exists():
         subprocess.run(
             [LUOSHI, "commitments", "draft", "2026"], env=env, check=True, stdout=subprocess.DEVNULL
@@ -52,6 +57,16 @@ def site(folder: Path) -> Iterator[str]:
     finally:
         server.terminate()
         server.wait(timeout=30)
+
+
+@pytest.fixture
+def luoshi(site: str, env: dict[str, str]) -> Callable[..., None]:
+    """Run a command of the program beside the site that is being served."""
+
+    def run(*arguments: str) -> None:
+        subprocess.run([LUOSHI, *arguments], env=env, check=True, stdout=subprocess.DEVNULL)
+
+    return run
 
 
 @pytest.fixture(scope="package")

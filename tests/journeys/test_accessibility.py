@@ -17,6 +17,8 @@ PAGES = [
     *("/commitments/2026-084/", "/commitments/2026-084/?as_of=2026-01-31", "/changes/", "/due/"),
     *("/corrections/", "/units/", "/units/development-reform/", "/deputies/"),
     *("/proposals/", "/roots/", "/accounts/login/"),
+    *("/places/", "/places/lishu/", "/figures/", "/figures/outside/urban_jobs/"),
+    *("/figures/proposals/on_time_rate/", "/figures/proposals/matters/?period=2025-Q1"),
 ]
 # Every pair of language, width and scheme occurs.
 VIEWS = [(390, "zh-CN", "light"), (390, "en", "dark"), (1280, "zh-CN", "dark"), (1280, "en", "light")]
