@@ -123,6 +123,20 @@ def test_a_revision_stands_beside_the_verdict_it_revises(client, city):
     assert "2026-11-01 修订，原为 1,250" in own
 
 
+def test_a_real_figure_shows_its_own_last_revision_and_no_invented_one(client, city):
+    publish(JOBS, [10], at="2026-10-05")
+    publish(JOBS, [1000], simulated=False)
+    publish(JOBS, [1100], simulated=False, at="2026-10-06")
+    publish(JOBS, [1200], simulated=False, at="2026-10-07")
+    light(city, "2026-10-31", at="2026-11-02")
+
+    page = text_of(client, "/commitments/2026-002/")
+
+    assert "2026-10-07 修订，原为 1,100" in page
+    assert "原为 1,250" not in page
+    assert "原为 1,000" not in page
+
+
 def test_the_verdict_on_the_original_target_stays_beside_the_adjusted_one(client, city):
     change_target("2026-002", value=9000)
     light(city, "2026-09-30", at="2026-10-20")

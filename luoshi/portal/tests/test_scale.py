@@ -21,10 +21,11 @@ MORE = {  # pages that ask more, and why: never more for more data
     "/": 10,  # words 5; days judged, commitments and lights 3; deadlines of plans and checks 2
     "/data/iati.json": 10,  # days, commitments and lights 3; all that tracks them 6; the report 1
     "/commitments/": 7,  # words 4; days, commitments and lights 3
+    "/places/north/": 9,  # days, commitments, lights 3; who answers 2; the place and its towns 2; figures 2
 }
 # A promise with its whole chain: words 6, lights 2, what tracks it 6, figures 2, happenings 1, revisions 1,
-# who answers 2.
-CHAIN = 20
+# who answers 2, in which posts 1, tasks 1.
+CHAIN = 22
 
 
 def most(address: str) -> int:

@@ -41,6 +41,7 @@ class Matter:
     events: tuple[Event, ...]
     reported: Process
     simulated: bool
+    rehearsed: bool = False  # whether its points are invented
 
 
 def matters_of(
@@ -100,6 +101,7 @@ def _matters(
                 points=tuple(points),
                 reference=tuple(reference),
                 simulated=bool(points and not real[plan.series]) or _any_simulated(happened),
+                rehearsed=bool(points and not real[plan.series]),
                 **shared,
             )
     for adjusted, row in ((False, one.check), (True, one.adjusted_check)):

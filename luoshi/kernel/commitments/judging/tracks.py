@@ -128,7 +128,11 @@ def _rows(
     target = matter.target
     bound = goal.bound if goal else None
     prorated = course.course not in (Course.CONSTANT, Course.STEP, Course.LINEAR_TIME, Course.BUDGET_BURN)
-    changed = {one.last: one for one in revisions if one.series == matter.series and one.at <= known_at}
+    changed = {
+        one.last: one
+        for one in reversed(revisions)  # which come with the latest first: of several it stands
+        if one.series == matter.series and one.simulated is matter.rehearsed and one.at <= known_at
+    }
     for day in _ends(target):
         due = expected(course, target, day, bound=bound)
         line = expected(linear_time(), target, day, bound=bound) if prorated else None
