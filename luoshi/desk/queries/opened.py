@@ -76,9 +76,9 @@ class OpenRows:
         rate = self.opened.denominator is not None
         published = self.reading.value if self.reading else None
         return (
-            "—" if value is None else amount(value, unit),
+            _glance(value, unit),
             _parts(self.opened.numerator, self.opened.denominator) if rate else "",
-            "—" if published is None else amount(published, unit),
+            _glance(published, unit),
         )
 
     @property
@@ -122,6 +122,10 @@ def open_rows(definition: Definition, wanted: Wanted, *, by: Actor, on: date, re
         units=tuple(Organisation.objects.in_force(on).exclude(parent=None).filter(parent__parent=None)),
         promises=_promises(definition.key, report),
     )
+
+
+def _glance(value: Decimal | None, unit: str) -> str:
+    return "—" if value is None else amount(value.quantize(Decimal("0.01")), unit)
 
 
 def _parts(first: Decimal | None, second: Decimal | None) -> str:
