@@ -1,0 +1,173 @@
+"""Clusters that grow as messages come in: a new message joins its issue in milliseconds.
+
+Joining asks for the nearest messages and for the average, so a cluster cannot creep from one matter to the next over
+single links. ``settle`` merges what turned out to be one issue. The order of messages matters a little, equal order gives
+equal clusters.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from .merging import best_first
+from .messages import Merge, Message, State, Strictness
+from .weighing import Signature, likeness, signature, terms_of
+
+_NEAREST = 3
+_TELLING = 600  # a term in more messages than this finds no candidates: it tells nothing
+_LEAST = 0.05
+
+
+class Clusters:
+    """Messages, their clusters and the index that finds them. Not for several threads at once."""
+
+    def __init__(self, strictness: Strictness | None = None) -> None:
+        self.strictness = strictness or Strictness()
+        self.messages: dict[str, Message] = {}
+        self.cluster_of: dict[str, str] = {}
+        self.members: dict[str, list[str]] = {}
+        self.signatures: dict[str, Signature] = {}
+        self.sums: dict[str, Signature] = {}
+        self._spread: Counter[str] = Counter()
+        self._seen = 0
+        self._weighed_at = 0
+        self._index: defaultdict[str, dict[str, float]] = defaultdict(dict)
+        self._touched: set[str] = set()
+
+    def add(self, message: Message) -> str:
+        """File a message and return its cluster; one that was filed before stays where it is."""
+        if message.id in self.messages:
+            return self.cluster_of[message.id]
+        counts = terms_of(message)
+        self._spread.update(counts.keys())
+        self._seen += 1
+        own = signature(counts, spread=self._spread, seen=self._seen)
+        cluster = self._home(message, own) or message.id
+        self._file(message, own, cluster)
+        return cluster
+
+    def settle(self) -> list[Merge]:
+        """Merge clusters that are one issue and return what was merged. Cheap: looks at what changed since.
+
+        Where many messages came since words were weighed, weighs them anew and looks at every cluster.
+        """
+        if self._seen >= self.strictness.reweigh_after * self._weighed_at:
+            self._weigh_anew()
+        merges = best_first(self, self._touched)
+        self._touched.clear()
+        return merges
+
+    def forget(self, *, before: datetime) -> None:
+        """Drop the clusters whose last message is older; the spread of terms stays."""
+        for cluster, members in list(self.members.items()):
+            if max(self.messages[each].at for each in members) < before:
+                for each in members:
+                    self._drop(each)
+                del self.members[cluster], self.sums[cluster]
+                self._touched.discard(cluster)
+
+    def state(self) -> State:
+        """Return what must be kept."""
+        return State(clusters=dict(self.cluster_of), spread=dict(self._spread), seen=self._seen)
+
+    @classmethod
+    def restore(
+        cls, messages: Iterable[Message], state: State, *, strictness: Strictness | None = None
+    ) -> Clusters:
+        """Return clusters as they were kept, from the messages that are not forgotten."""
+        clusters = cls(strictness)
+        clusters._spread, clusters._seen = Counter(state.spread), state.seen
+        clusters._weighed_at = state.seen
+        for message in messages:
+            own = signature(terms_of(message), spread=clusters._spread, seen=state.seen)
+            clusters._file(message, own, state.clusters[message.id])
+        clusters._touched.clear()
+        return clusters
+
+    def neighbours(self, cluster: str) -> Iterator[tuple[float, str]]:
+        """Yield the other clusters that share telling terms, with the mean likeness of all pairs of messages."""
+        found: set[str] = set()
+        for term in self.sums[cluster]:
+            if len(holders := self._index[term]) <= _TELLING:
+                found.update([self.cluster_of[holder] for holder in holders])
+        for other in sorted(found - {cluster}):
+            pairs = len(self.members[cluster]) * len(self.members[other])
+            yield likeness(self.sums[cluster], self.sums[other]) / pairs, other
+
+    def join(self, kept: str, gone: str) -> None:
+        """Make two clusters one."""
+        moved = self.members.pop(gone)
+        self.members[kept] += moved
+        for term, weight in self.sums.pop(gone).items():
+            self.sums[kept][term] = self.sums[kept].get(term, 0.0) + weight
+        self.cluster_of.update(dict.fromkeys(moved, kept))
+
+    def may_be_one(self, one: str, other: str) -> bool:
+        """Tell whether nothing known of their places speaks against one issue."""
+        return same_place(self._place(one), self._place(other))
+
+    def _home(self, message: Message, own: Signature) -> str | None:
+        wanted = self.strictness
+        best: tuple[float, str] | None = None
+        for cluster, near in self._near(own).items():
+            size = len(self.members[cluster])
+            nearest = sum(sorted(near, reverse=True)[:_NEAREST]) / min(_NEAREST, size)
+            needed = wanted.nearest if size < wanted.largest else wanted.near_copy
+            if nearest < needed or not same_place(message.place, self._place(cluster)):
+                continue
+            if likeness(own, self.sums[cluster]) / size < wanted.average:
+                continue
+            if best is None or (nearest, cluster) > best:
+                best = (nearest, cluster)
+        return best[1] if best else None
+
+    def _near(self, own: Signature) -> dict[str, list[float]]:
+        sums: defaultdict[str, float] = defaultdict(float)
+        for term, weight in own.items():
+            if len(holders := self._index[term]) <= _TELLING:
+                for holder, other in holders.items():
+                    sums[holder] += weight * other
+        near: defaultdict[str, list[float]] = defaultdict(list)
+        for holder, found in sums.items():
+            if found >= _LEAST:
+                near[self.cluster_of[holder]].append(found)
+        return near
+
+    def _place(self, cluster: str) -> str:
+        """Return the place that most messages of a cluster name."""
+        places = Counter(self.messages[each].place for each in self.members[cluster])
+        places.pop("", None)
+        return max(places, key=lambda place: (places[place], place)) if places else ""
+
+    def _file(self, message: Message, own: Signature, cluster: str) -> None:
+        self.messages[message.id], self.cluster_of[message.id] = message, cluster
+        self.members.setdefault(cluster, []).append(message.id)
+        self._touched.add(cluster)
+        self._weigh(message.id, own)
+
+    def _weigh(self, message: str, own: Signature) -> None:
+        self.signatures[message] = own
+        total = self.sums.setdefault(self.cluster_of[message], {})
+        for term, weight in own.items():
+            self._index[term][message] = weight
+            total[term] = total.get(term, 0.0) + weight
+
+    def _weigh_anew(self) -> None:
+        self._index.clear()
+        self.sums.clear()
+        for message in self.messages.values():
+            self._weigh(message.id, signature(terms_of(message), spread=self._spread, seen=self._seen))
+        self._weighed_at = self._seen
+        self._touched = set(self.members)
+
+    def _drop(self, message: str) -> None:
+        for term in self.signatures.pop(message):
+            self._index[term].pop(message, None)
+        del self.messages[message], self.cluster_of[message]
+
+
+def same_place(one: str, other: str) -> bool:
+    """Tell whether two codes can be one place: one is unknown, or one lies in the other."""
+    return one.startswith(other) or other.startswith(one)

@@ -1,0 +1,190 @@
+"""Training the classifier from requests that people categorised. The only place that needs scikit-learn."""
+
+from __future__ import annotations
+
+import hashlib
+import warnings
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from math import log
+from typing import TYPE_CHECKING, Any
+
+from .categories import levels, parent_of
+from .classifier import Model, Node, Reading, read, softened
+from .grams import ideograph_grams
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from .classifier import Numbers
+
+LEAST_ROWS = 5  # of a category, for it to be suggested at all: one for each fold
+_FOLDS = 5
+_MOST_TERMS = 200_000
+_SCALES = [2 ** (step / 4) for step in range(-4, 17)]
+_DOUBT = 0.005  # part of each row's label that is taken to be anybody's guess, so that no share nears one
+_NEVER = 1.01
+
+
+class NothingToLearn(ValueError):
+    """The examples hold no two categories with enough rows each."""
+
+
+def train(examples: Iterable[tuple[str, str]], *, seed: int = 0, right: float = 0.9) -> Model:
+    """Return a model of texts and the finest category each was given.
+
+    ``right`` is the share of suggestions that must have been right on rows the model had not seen; below the
+    confidence that reaches it the model abstains. Equal examples, in any order, and an equal seed give an equal
+    model. Raises ``NothingToLearn``.
+    """
+    rows = sorted(examples)
+    terms, rarity = _vocabulary([text for text, _ in rows])
+    readings = [read(text, terms=terms, rarity=rarity) for text, _ in rows]
+    labels = [levels(label) for _, label in rows]
+    nodes: dict[str, Node] = {}
+    abstain_below = _NEVER
+    for above in sorted({parent_of(level) for path in labels for level in path}):
+        depth = len(levels(above)) if above else 0
+        mine = [
+            (seen, path[depth]) for seen, path in zip(readings, labels, strict=True) if _is_under(path, above)
+        ]
+        if (tried := _learn_node(above, mine, size=len(terms), seed=seed)) is None:
+            continue
+        nodes[above], unseen = tried
+        if above == "":
+            abstain_below = _least_confidence(unseen, right)
+    if "" not in nodes:
+        raise NothingToLearn(
+            f"少于两个类别各有 {LEAST_ROWS} 条以上样本 / fewer than two categories with rows enough"
+        )
+    model = Model(
+        version="",
+        names=tuple(terms),
+        terms=terms,
+        rarity=rarity,
+        nodes=nodes,
+        abstain_below=abstain_below,
+        rows=len(rows),
+    )
+    return replace(model, version=fingerprint(model))
+
+
+def fingerprint(model: Model) -> str:
+    """Return a short name of all that the model says, for the record of a suggestion."""
+    digest = hashlib.sha256("\n".join(model.names).encode())
+    digest.update(model.rarity.tobytes())
+    digest.update(repr((model.abstain_below, model.rows)).encode())
+    for above in sorted(model.nodes):
+        node = model.nodes[above]
+        digest.update(repr((above, node.labels, node.scale)).encode())
+        digest.update(node.weights.tobytes() + node.bias.tobytes())
+    return digest.hexdigest()[:12]
+
+
+def _is_under(path: tuple[str, ...], above: str) -> bool:
+    return above == "" or (above in path and path[-1] != above)
+
+
+def _vocabulary(texts: list[str]) -> tuple[dict[str, int], Numbers]:
+    """Return the terms that two texts share, each with its place, and their rarities."""
+    spread: Counter[str] = Counter()
+    for text in texts:
+        spread.update(set(ideograph_grams(text)))
+    shared = sorted((term for term, texts_ in spread.items() if texts_ > 1), key=lambda t: (-spread[t], t))
+    kept = sorted(shared[:_MOST_TERMS])
+    rarity = [log((1 + len(texts)) / (1 + spread[term])) + 1 for term in kept]
+    return {term: place for place, term in enumerate(kept)}, _numbers(rarity)
+
+
+def _learn_node(
+    above: str, rows: Sequence[tuple[Reading, str]], *, size: int, seed: int
+) -> tuple[Node, list[tuple[float, bool]]] | None:
+    """Return a node, and for each row, unseen by the model, the confidence of its best label and whether right."""
+    import numpy
+
+    counts = Counter(label for _, label in rows)
+    rows = [(seen, label) for seen, label in rows if counts[label] >= LEAST_ROWS]
+    labels = sorted({label for _, label in rows})
+    if len(labels) < 2:
+        return None
+    matrix = _matrix([seen for seen, _ in rows], size)
+    wanted = numpy.array([labels.index(label) for _, label in rows])
+    distances = _unseen_distances(matrix, wanted, classes=len(labels), seed=seed)
+    scale = min(_SCALES, key=lambda one: _surprise(distances, wanted, one))
+    weights, bias = _fit(matrix, wanted, seed=seed)
+    node = Node(
+        above=above, labels=tuple(labels), weights=_numbers(weights), bias=_numbers(bias), scale=scale
+    )
+    best = [max(enumerate(softened(row, scale)), key=lambda pair: pair[1]) for row in distances.tolist()]
+    return node, [(share, place == right) for (place, share), right in zip(best, wanted, strict=True)]
+
+
+def _unseen_distances(matrix: Any, wanted: NDArray[Any], *, classes: int, seed: int) -> NDArray[Any]:
+    import numpy
+    from sklearn.model_selection import StratifiedKFold
+
+    distances = numpy.zeros((len(wanted), classes))
+    folds = StratifiedKFold(_FOLDS, shuffle=True, random_state=seed)
+    for known, unseen in folds.split(matrix, wanted):
+        weights, bias = _fit(matrix[known], wanted[known], seed=seed)
+        distances[unseen] = matrix[unseen] @ weights + bias
+    return distances
+
+
+def _fit(matrix: Any, wanted: NDArray[Any], *, seed: int) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Return weights (a row for each term) and bias. Rare categories weigh as much as frequent ones."""
+    import numpy
+    from sklearn.exceptions import ConvergenceWarning
+    from sklearn.svm import LinearSVC
+
+    machine = LinearSVC(class_weight="balanced", random_state=seed)
+    with warnings.catch_warnings():
+        warnings.simplefilter(
+            "ignore", ConvergenceWarning
+        )  # stops after 1,000 rounds; nearly there is enough
+        machine.fit(matrix, wanted)
+    weights, bias = machine.coef_.T, machine.intercept_
+    if weights.shape[1] == 1:  # two categories: scikit-learn keeps one plane for both
+        weights, bias = numpy.hstack([-weights, weights]), numpy.hstack([-bias, bias])
+    return weights, bias
+
+
+def _matrix(readings: Sequence[Reading], size: int) -> Any:
+    import numpy
+    from scipy.sparse import csr_matrix
+
+    starts = numpy.cumsum([0, *(len(seen.places) for seen in readings)])
+    places = numpy.concatenate([seen.places for seen in readings])
+    weights = numpy.concatenate([seen.weights for seen in readings]).astype(numpy.float64)
+    return csr_matrix((weights, places, starts), shape=(len(readings), size))
+
+
+def _surprise(distances: NDArray[Any], wanted: NDArray[Any], scale: float) -> float:
+    """Return the log loss of the shares that a scale gives, a little doubt about each label included."""
+    import numpy
+
+    scaled = distances * scale
+    scaled -= scaled.max(axis=1, keepdims=True)
+    logs = scaled - numpy.log(numpy.exp(scaled).sum(axis=1, keepdims=True))
+    right = logs[numpy.arange(len(wanted)), wanted].mean()
+    return float(-(1 - _DOUBT) * right - _DOUBT * logs.mean())
+
+
+def _least_confidence(tried: list[tuple[float, bool]], right: float) -> float:
+    """Return the least confidence from which on the wanted share was right; above one where none reaches it.
+
+    Never more than that share itself, which a calibrated confidence promises.
+    """
+    least, correct = _NEVER, 0
+    for number, (confidence, was_right) in enumerate(sorted(tried, reverse=True), start=1):
+        correct += was_right
+        if correct >= right * number:
+            least = min(confidence, right)
+    return least
+
+
+def _numbers(values: Any) -> Any:
+    import numpy
+
+    return numpy.ascontiguousarray(values, dtype=numpy.float32)
