@@ -7,16 +7,20 @@ equal clusters.
 
 from __future__ import annotations
 
+import heapq
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from .merging import best_first
 from .messages import Merge, Message, State, Strictness
+from .places import Name, apart, named_places, standing_for
 from .weighing import Signature, likeness, signature, terms_of
 
 _NEAREST = 3
-_TELLING = 600  # a term in more messages than this finds no candidates: it tells nothing
+_TELLING = 150  # a term in more messages than this finds no candidates: it tells nothing
+_LEADING = 30  # terms of a cluster by which others like it are found
+_WORTH_A_LOOK = 0.5  # part of the likeness asked for that the leading terms alone must give
 _LEAST = 0.05
 
 
@@ -87,14 +91,18 @@ class Clusters:
         return clusters
 
     def neighbours(self, cluster: str) -> Iterator[tuple[float, str]]:
-        """Yield the other clusters that share telling terms, with the mean likeness of all pairs of messages."""
-        found: set[str] = set()
-        for term in self.sums[cluster]:
+        """Yield other clusters that share leading terms, with the mean likeness of all pairs of messages."""
+        own, size = self.sums[cluster], len(self.members[cluster])
+        shared: defaultdict[str, float] = defaultdict(float)
+        for term in heapq.nlargest(_LEADING, own, key=own.__getitem__):
             if len(holders := self._index[term]) <= _TELLING:
-                found.update([self.cluster_of[holder] for holder in holders])
-        for other in sorted(found - {cluster}):
-            pairs = len(self.members[cluster]) * len(self.members[other])
-            yield likeness(self.sums[cluster], self.sums[other]) / pairs, other
+                for holder, weight in holders.items():
+                    shared[self.cluster_of[holder]] += weight * own[term]
+        shared.pop(cluster, None)
+        for other, part in sorted(shared.items()):
+            pairs = size * len(self.members[other])
+            if part >= _WORTH_A_LOOK * self.strictness.merge * pairs:
+                yield likeness(own, self.sums[other]) / pairs, other
 
     def join(self, kept: str, gone: str) -> None:
         """Make two clusters one."""
@@ -106,7 +114,9 @@ class Clusters:
 
     def may_be_one(self, one: str, other: str) -> bool:
         """Tell whether nothing known of their places speaks against one issue."""
-        return same_place(self._place(one), self._place(other))
+        if not same_place(self.place_of(one), self.place_of(other)):
+            return False
+        return not apart(self._named_by(one), self._named_by(other))
 
     def _home(self, message: Message, own: Signature) -> str | None:
         wanted = self.strictness
@@ -115,9 +125,11 @@ class Clusters:
             size = len(self.members[cluster])
             nearest = sum(sorted(near, reverse=True)[:_NEAREST]) / min(_NEAREST, size)
             needed = wanted.nearest if size < wanted.largest else wanted.near_copy
-            if nearest < needed or not same_place(message.place, self._place(cluster)):
+            if nearest < needed or not same_place(message.place, self.place_of(cluster)):
                 continue
             if likeness(own, self.sums[cluster]) / size < wanted.average:
+                continue
+            if apart(named_places(message.title), self._named_by(cluster)):
                 continue
             if best is None or (nearest, cluster) > best:
                 best = (nearest, cluster)
@@ -135,11 +147,14 @@ class Clusters:
                 near[self.cluster_of[holder]].append(found)
         return near
 
-    def _place(self, cluster: str) -> str:
+    def place_of(self, cluster: str) -> str:
         """Return the place that most messages of a cluster name."""
         places = Counter(self.messages[each].place for each in self.members[cluster])
         places.pop("", None)
         return max(places, key=lambda place: (places[place], place)) if places else ""
+
+    def _named_by(self, cluster: str) -> set[Name]:
+        return standing_for(named_places(self.messages[each].title) for each in self.members[cluster])
 
     def _file(self, message: Message, own: Signature, cluster: str) -> None:
         self.messages[message.id], self.cluster_of[message.id] = message, cluster

@@ -24,12 +24,12 @@ class Message:
 class Strictness:
     """When two things count as one issue. Likeness is a cosine of weighed n-grams, between 0 and 1."""
 
-    nearest: float = 0.2  # mean likeness to the three nearest messages of a cluster, to join it
-    average: float = 0.1  # mean likeness to all of its messages, to join it
-    merge: float = 0.13  # mean likeness of all pairs of messages of two clusters, to merge them
+    nearest: float = 0.15  # mean likeness to the three nearest messages of a cluster, to join it
+    average: float = 0.07  # mean likeness to all of its messages, to join it
+    merge: float = 0.11  # mean likeness of all pairs of messages of two clusters, to merge them
     largest: int = 150  # messages from which on a cluster takes only near copies: no blob
     near_copy: float = 0.5
-    reweigh_after: float = 1.25  # growth of the number of messages after which words are weighed anew
+    reweigh_after: float = 1.5  # growth of the number of messages after which words are weighed anew
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

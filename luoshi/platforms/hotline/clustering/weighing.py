@@ -29,11 +29,13 @@ def terms_of(message: Message) -> Counter[str]:
 
 
 def signature(counts: Mapping[str, int], *, spread: Mapping[str, int], seen: int) -> Signature:
-    """Return the heaviest terms with their weights, of length one. A term of one message alone weighs nothing."""
+    """Return the heaviest terms with their weights, of length one. Words that nobody else used count like
+    words that two did: they say that this is something new.
+    """
     weights = {
-        term: (1 + log(count)) * log(seen / spread[term])
+        term: (1 + log(count)) * log(seen / max(2, spread.get(term, 0)))
         for term, count in counts.items()
-        if 1 < spread.get(term, 0) < seen
+        if spread.get(term, 0) < seen
     }
     kept = sorted(weights.items(), key=lambda pair: (-pair[1], pair[0]))[:_KEPT]
     length = sqrt(sum(weight * weight for _, weight in kept)) or 1.0
