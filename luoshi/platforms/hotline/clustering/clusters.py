@@ -1,8 +1,8 @@
 """Clusters that grow as messages come in: a new message joins its issue in milliseconds.
 
-Joining asks for the nearest messages and for the average, so a cluster cannot creep from one matter to the next over
-single links. ``settle`` merges what turned out to be one issue. The order of messages matters a little, equal order gives
-equal clusters.
+Joining asks for the nearest messages and for the average, so a cluster cannot creep from one matter to the
+next over single links. ``settle`` merges what turned out to be one issue. The order of messages matters a
+little, equal order gives equal clusters.
 """
 
 from __future__ import annotations

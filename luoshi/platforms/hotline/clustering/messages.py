@@ -9,7 +9,9 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """One request as far as clustering needs it. ``person`` is a token: equal for one person, telling nothing."""
+    """One request as far as clustering needs it. ``person`` is a token: equal for one person, telling
+    nothing.
+    """
 
     id: str
     at: datetime
@@ -36,7 +38,8 @@ class Strictness:
 class State:
     """All that must be kept: who is in which cluster, and in how many messages each term was seen.
 
-    The messages themselves are the platform's rows. Everything else is made again from them by ``Clusters.restore``.
+    The messages themselves are the platform's rows. Everything else is made again from them by
+    ``Clusters.restore``.
     """
 
     clusters: Mapping[str, str]  # message → cluster

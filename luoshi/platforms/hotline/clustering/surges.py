@@ -1,4 +1,6 @@
-"""A day that stands out against the same weekdays before it. Nothing is assumed of weeks that were not counted."""
+"""A day that stands out against the same weekdays before it. Nothing is assumed of weeks that were not
+counted.
+"""
 
 from __future__ import annotations
 
@@ -38,9 +40,9 @@ def surge(
 ) -> Surge | None:
     """Return the surge of a day, or None where there is none or too little history to say.
 
-    ``counts`` holds the days with requests; a day from ``since`` on that is not in it had none. Calls vary more than
-    Poisson allows, so the spread of the weeks compared widens the distribution (negative binomial). The largest
-    of the weeks is left out of the spread: an earlier surge must not hide the next.
+    ``counts`` holds the days with requests; a day from ``since`` on that is not in it had none. Calls vary
+    more than Poisson allows, so the spread of the weeks compared widens the distribution (negative
+    binomial). The largest of the weeks is left out of the spread: an earlier surge must not hide the next.
     """
     days = [on - timedelta(weeks=back) for back in range(1, weeks + 1)]
     compared = tuple(counts.get(day, 0) for day in days if day >= since)
@@ -58,7 +60,9 @@ def surge(
 
 
 def at_least(seen: int, *, expected: float, spread: float) -> float:
-    """Return the chance of ``seen`` or more: Poisson, or negative binomial where the spread exceeds the mean."""
+    """Return the chance of ``seen`` or more: Poisson, or negative binomial where the spread exceeds the
+    mean.
+    """
     return max(0.0, 1.0 - sum(_chance(count, expected, spread) for count in range(seen)))
 
 

@@ -10,7 +10,8 @@ _PAIRS = re.compile(r"\d{2}(\d{2}){1,2}")
 def levels(label: str) -> tuple[str, ...]:
     """Return a category with those above it, the top class first.
 
-    A code of pairs of digits (``010203``, as in GB/T 39666) is cut into pairs; any other label at its slashes.
+    A code of pairs of digits (``010203``, as in GB/T 39666) is cut into pairs; any other label at its
+    slashes.
     """
     if _PAIRS.fullmatch(label):
         return tuple(label[:end] for end in range(2, len(label) + 1, 2))

@@ -1,7 +1,7 @@
 """The category of a request, suggested: three choices with what they are worth, or no opinion.
 
-The model is linear over neighbouring characters, a node for each category that has categories below it. Suggesting
-needs numpy only; what trains it is in ``training``, what keeps it in ``artifact``.
+The model is linear over neighbouring characters, a node for each category that has categories below it.
+Suggesting needs numpy only; what trains it is in ``training``, what keeps it in ``artifact``.
 """
 
 from __future__ import annotations
@@ -47,7 +47,9 @@ class Model:
     rows: int
 
     def suggest(self, text: str) -> Advice:
-        """Return up to three categories for a text, best first, and whether none of them should be trusted."""
+        """Return up to three categories for a text, best first, and whether none of them should be
+        trusted.
+        """
         return advise(self, text)
 
 

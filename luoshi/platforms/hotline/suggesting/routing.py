@@ -19,7 +19,9 @@ _PLACE_STEP = 2  # codes of divisions are pairs of digits, at their narrow end t
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """One line of the dispatch list. What is left empty matches everything; a rule with nothing is the last resort."""
+    """One line of the dispatch list. What is left empty matches everything; a rule with nothing is the last
+    resort.
+    """
 
     id: str
     unit: str
@@ -101,7 +103,9 @@ def first_match(matter: Matter, *, rules: Iterable[Rule]) -> Route | None:
 
 
 def learned(matter: Matter, *, dispatches: Dispatches) -> list[Route]:
-    """Return the units of past dispatches from the narrowest place and category that were seen often enough."""
+    """Return the units of past dispatches from the narrowest place and category that were seen often
+    enough.
+    """
     if not matter.category:
         return []
     for category in reversed(levels(matter.category)):

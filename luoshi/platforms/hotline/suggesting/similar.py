@@ -1,7 +1,8 @@
 """Requests like a new one, among those still open: text, place and person.
 
-Two ways to candidates, one scorer. A platform asks PostgreSQL's index of bigrams for any of ``telling`` bigrams (``any_of``)
-and ranks the rows it gets with ``ranked``. ``OpenRequests`` holds an index in memory, for batches.
+Two ways to candidates, one scorer. A platform asks PostgreSQL's index of bigrams for any of ``telling``
+bigrams (``any_of``) and ranks the rows it gets with ``ranked``. ``OpenRequests`` holds an index in memory,
+for batches.
 """
 
 from __future__ import annotations
@@ -151,7 +152,7 @@ def words_of(request: Request) -> set[str]:
 
 def telling(words: Iterable[str], *, spread: Spread) -> list[str]:
     """Return the dozen rarest bigrams that others use too: what to ask an index for."""
-    known = [word for word in words if 0 < spread.counts.get(word, 0)]
+    known = [word for word in words if spread.counts.get(word, 0) > 0]
     return sorted(known, key=lambda word: (spread.counts[word], word))[:_TELLING]
 
 

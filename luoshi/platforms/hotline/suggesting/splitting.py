@@ -1,4 +1,6 @@
-"""A text that asks for several things, proposed as parts. A person splits; each part keeps its place in the text."""
+"""A text that asks for several things, proposed as parts. A person splits; each part keeps its place in the
+text.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +9,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 _ENUMERATED = re.compile(
-    r"(?:(?<=[。！？；;:：，,\s])|^)\s*(?:"
+    r"[（(](?P<bracket>[一二三四五六七八九十1-9])[)）]|(?P<circle>[①-⑨])"
+    r"|(?:(?<=[。！？；;:：，,\s])|^)\s*(?:"
     r"(?P<han>[一二三四五六七八九十])[、，.．]"
     r"|(?P<number>[1-9])(?:[、)）]|[.．](?!\d))"
-    r"|[（(](?P<bracket>[一二三四五六七八九十1-9])[)）]"
-    r"|(?P<circle>[①-⑨])"
     r"|第(?P<th>[一二三四五六七八九])(?:[、，,：:]|个问题|件事|点)"
     r"|(?P<first>其[一二三四五])[、，,：:是])"
 )
@@ -37,10 +38,12 @@ def split(text: str, *, topic: Callable[[str], str | None] | None = None) -> lis
     """Return the parts proposed, at least two, or none where the text asks for one thing.
 
     Lists are taken where they count from one upwards in one style; else turns such as 另外. What precedes
-    a list is its introduction and belongs to every part. With ``topic`` (such as a classifier that may abstain) neighbours
-    of one and the same topic stay together: a list of reasons is no list of requests.
+    a list is its introduction and belongs to every part. With ``topic`` (such as a classifier that may
+    abstain) neighbours of one and the same topic stay together: a list of reasons is no list of requests.
     """
     starts = _list(text) or _turns(text)
+    if not starts:
+        return []
     parts = []
     for (start, sign), (end, _) in zip(starts, [*starts[1:], (len(text), "")], strict=True):
         words = text[start:end].rstrip()
@@ -81,8 +84,6 @@ def _joined(text: str, parts: list[Part], topic: Callable[[str], str | None]) ->
         subject = topic(part.text)
         if joined and subject is not None and topic(joined[-1].text) == subject:
             first = joined.pop()
-            part = Part(
-                start=first.start, end=part.end, text=text[first.start : part.end], sign=first.sign
-            )
+            part = Part(start=first.start, end=part.end, text=text[first.start : part.end], sign=first.sign)
         joined.append(part)
     return joined

@@ -35,8 +35,8 @@ def train(examples: Iterable[tuple[str, str]], *, seed: int = 0, right: float = 
     """Return a model of texts and the finest category each was given.
 
     ``right`` is the share of suggestions that must have been right on rows the model had not seen; below the
-    confidence that reaches it the model abstains. Equal examples, in any order, and an equal seed give an equal
-    model. Raises ``NothingToLearn``.
+    confidence that reaches it the model abstains. Equal examples, in any order, and an equal seed give an
+    equal model. Raises ``NothingToLearn``.
     """
     rows = sorted(examples)
     terms, rarity = _vocabulary([text for text, _ in rows])
@@ -100,7 +100,9 @@ def _vocabulary(texts: list[str]) -> tuple[dict[str, int], Numbers]:
 def _learn_node(
     above: str, rows: Sequence[tuple[Reading, str]], *, size: int, seed: int
 ) -> tuple[Node, list[tuple[float, bool]]] | None:
-    """Return a node, and for each row, unseen by the model, the confidence of its best label and whether right."""
+    """Return a node, and for each row, unseen by the model, the confidence of its best label and whether
+    right.
+    """
     import numpy
 
     counts = Counter(label for _, label in rows)

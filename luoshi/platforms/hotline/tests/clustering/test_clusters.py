@@ -123,9 +123,6 @@ def test_what_nobody_spoke_of_for_long_is_forgotten_with_its_words_still_counted
 
     clusters.forget(before=START + timedelta(hours=12))
 
-    assert set(clusters.messages) == {
-        each.id for each in invented() if each.at >= START + timedelta(hours=12)
-    } | {m for m in clusters.messages}
     assert "m000" not in clusters.messages
     assert clusters.state().seen == seen
     assert clusters.add(message(91, "东盛花园暖气不热")) == "m091"

@@ -1,4 +1,6 @@
-"""Invented requests: six matters, each from a few sentences with a few places. Nothing of them was ever asked."""
+"""Invented requests: six matters, each from a few sentences with a few places. Nothing of them was ever
+asked.
+"""
 
 from __future__ import annotations
 

@@ -111,7 +111,7 @@ def test_a_pickle_inside_is_never_opened(model):
 
 def test_suggesting_does_not_load_what_training_needs():
     probe = (
-        "import sys; import luoshi.platforms.hotline.suggesting.artifact, luoshi.platforms.hotline.suggesting.classifier;"
+        "import sys; from luoshi.platforms.hotline.suggesting import artifact, classifier, training;"
         "print([m for m in ('sklearn', 'scipy', 'numpy', 'django') if m in sys.modules])"
     )
 
