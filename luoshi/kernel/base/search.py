@@ -1,35 +1,33 @@
 """Full-text search of Chinese without a dictionary: every substring of the indexed words is found.
 
-Each letter, digit or ideograph is indexed alone and joined with its neighbour, with its position, so that
-PostgreSQL's phrase operator compares whole substrings. No Django.
+Each letter, digit or ideograph is indexed joined with its follower, the last of a run alone, with its
+position, so that PostgreSQL's phrase operator compares whole substrings. One sign that is looked for alone
+is the beginning of a pair. No Django.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable
+from operator import add
 
 _SIGNS = re.compile(r"(?:[^\W_]|[%‰])+")  # a run of what can be searched for; all else separates
 _LONGEST_QUERY = 64
-_LAST_POSITION = 16_383  # PostgreSQL keeps none beyond
+_PLACES = tuple(map(str, range(16_384)))  # PostgreSQL keeps none beyond
 
 
 def to_vector(texts: Iterable[str]) -> str:
     """Return the literal of a ``tsvector``. No phrase is found across the end of one of the texts."""
-    places: dict[str, list[str]] = {}
-    position = 0
+    places: defaultdict[str, list[str]] = defaultdict(list)
+    position = 1
     for text in texts:
         for run in _runs(text):
-            for offset, sign in enumerate(run):
-                position += 1
-                if position > _LAST_POSITION:
-                    break
-                place = str(position)
-                places.setdefault(sign, []).append(place)
-                if follower := run[offset + 1 : offset + 2]:
-                    places.setdefault(sign + follower, []).append(place)
-            position += 1
+            signs = [*map(add, run, run[1:]), run[-1]]
+            for sign, place in zip(signs, _PLACES[position : position + len(run)], strict=False):
+                places[sign].append(place)
+            position += len(run) + 1
         position += 1
     return " ".join([f"'{lexeme}':{','.join(positions)}" for lexeme, positions in places.items()])
 
@@ -47,12 +45,12 @@ def _phrase(runs: list[str]) -> str:
     lexemes: list[tuple[int, str]] = []
     position = 0
     for run in runs:
-        pairs = [run[offset : offset + 2] for offset in range(len(run) - 1)] or [run]
+        pairs = [f"'{pair}'" for pair in map(add, run, run[1:])] or [f"'{run}':*"]
         lexemes += [(position + offset, pair) for offset, pair in enumerate(pairs)]
         position += len(run) + 1
     phrase = ""
     for (before, _), (at, lexeme) in zip([(0, ""), *lexemes], lexemes, strict=False):
-        phrase += f" <{at - before}> '{lexeme}'" if phrase else f"'{lexeme}'"
+        phrase += f" <{at - before}> {lexeme}" if phrase else lexeme
     return f"({phrase})" if phrase else ""
 
 
