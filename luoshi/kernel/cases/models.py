@@ -11,6 +11,7 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models.functions import Now
 
+# A foreign key has an index only where something is looked up by it that no other index begins with.
 _ACCOUNT = settings.AUTH_USER_MODEL
 
 
@@ -38,7 +39,9 @@ class Case(models.Model):
     code = models.CharField("编号", max_length=60, unique=True)
     title = models.CharField("标题", max_length=300)
     state = models.CharField("状态", max_length=40)
-    unit = models.ForeignKey("orgs.Organisation", models.PROTECT, related_name="+", verbose_name="主办单位")
+    unit = models.ForeignKey(
+        "orgs.Organisation", models.PROTECT, related_name="+", verbose_name="主办单位", db_index=False
+    )
     path = models.CharField("单位路径", max_length=300)  # of the unit, so that a subtree is one prefix
     assignee = models.ForeignKey(
         _ACCOUNT, models.PROTECT, null=True, related_name="+", verbose_name="经办人", db_index=False
@@ -89,7 +92,9 @@ class Event(models.Model):
     action = models.CharField("动作", max_length=60)
     state = models.CharField("其后状态", max_length=40)
     at = models.DateTimeField("时间")
-    by = models.ForeignKey(_ACCOUNT, models.PROTECT, null=True, related_name="+", verbose_name="办理人")
+    by = models.ForeignKey(
+        _ACCOUNT, models.PROTECT, null=True, related_name="+", verbose_name="办理人", db_index=False
+    )
     post = models.CharField("岗位", max_length=60, blank=True)
     data = models.JSONField("内容", default=dict)
     evidence = models.JSONField("材料指纹", default=list)
@@ -111,7 +116,7 @@ class Event(models.Model):
 class PrivateValue(models.Model):
     """私密内容: a value the chain must be able to forget. The event keeps only its salted hash."""
 
-    case = models.ForeignKey(Case, models.PROTECT, related_name="private_values")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="private_values", db_index=False)
     seq = models.PositiveIntegerField("事件序号")
     field = models.CharField("字段", max_length=60)
     salt = models.CharField("盐", max_length=64)
@@ -156,7 +161,9 @@ class Deadline(models.Model):
     case = models.ForeignKey(Case, models.PROTECT, related_name="deadlines", db_index=False)
     clock = models.CharField("期限", max_length=40)
     law = models.CharField("依据", max_length=120)  # the article as it stood when the clock began
-    unit = models.ForeignKey("orgs.Organisation", models.PROTECT, related_name="+", verbose_name="责任单位")
+    unit = models.ForeignKey(
+        "orgs.Organisation", models.PROTECT, related_name="+", verbose_name="责任单位", db_index=False
+    )
     seq = models.PositiveIntegerField("起始事件")
     started_at = models.DateTimeField("起算")
     due_at = models.DateTimeField("到期")
@@ -199,7 +206,9 @@ class Task(models.Model):
     """协办: a unit that was asked to help with a case, and whether it has."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="tasks", db_index=False)
-    unit = models.ForeignKey("orgs.Organisation", models.PROTECT, related_name="+", verbose_name="会办单位")
+    unit = models.ForeignKey(
+        "orgs.Organisation", models.PROTECT, related_name="+", verbose_name="会办单位", db_index=False
+    )
     path = models.CharField("单位路径", max_length=300)
     asked_at = models.DateTimeField("交办时间")
 
@@ -222,7 +231,9 @@ class Party(models.Model):
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="parties")
     part = models.CharField("身份", max_length=12, choices=Part.choices)
-    account = models.ForeignKey(_ACCOUNT, models.PROTECT, null=True, related_name="+", verbose_name="账号")
+    account = models.ForeignKey(
+        _ACCOUNT, models.PROTECT, null=True, related_name="+", verbose_name="账号", db_index=False
+    )
     unit = models.ForeignKey(
         "orgs.Organisation", models.PROTECT, null=True, related_name="+", verbose_name="单位"
     )
@@ -236,7 +247,7 @@ class Party(models.Model):
 class Evidence(models.Model):
     """材料: a file named by the hash of its content, which stands in the event that brought it."""
 
-    case = models.ForeignKey(Case, models.PROTECT, related_name="evidence")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="evidence", db_index=False)
     seq = models.PositiveIntegerField("事件序号")
     sha256 = models.CharField("指纹", max_length=64)
     kind = models.CharField("种类", max_length=40)
@@ -244,7 +255,9 @@ class Evidence(models.Model):
     media_type = models.CharField("格式", max_length=100)
     size = models.PositiveBigIntegerField("字节数")
     taken_at = models.DateTimeField("形成时间", null=True)
-    by = models.ForeignKey(_ACCOUNT, models.PROTECT, null=True, related_name="+", verbose_name="提交人")
+    by = models.ForeignKey(
+        _ACCOUNT, models.PROTECT, null=True, related_name="+", verbose_name="提交人", db_index=False
+    )
 
     class Meta:
         verbose_name = "材料"
@@ -257,7 +270,7 @@ class Evidence(models.Model):
 class Link(models.Model):
     """关联: a case and another it gave rise to, or a commitment it serves, by the kind of tie."""
 
-    case = models.ForeignKey(Case, models.PROTECT, related_name="links")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="links", db_index=False)
     kind = models.CharField("关系", max_length=20)  # "child", or what a platform names
     other = models.ForeignKey(Case, models.PROTECT, null=True, related_name="backlinks", verbose_name="事项")
     commitment = models.CharField("承诺编号", max_length=12, blank=True)
@@ -309,7 +322,7 @@ class DailyRoot(models.Model):
 class Head(models.Model):
     """链首: the last event of a case that had moved by a day. The latest ones add up to the day's root."""
 
-    root = models.ForeignKey(DailyRoot, models.PROTECT, related_name="heads")
+    root = models.ForeignKey(DailyRoot, models.PROTECT, related_name="heads", db_index=False)
     code = models.CharField("编号", max_length=60)
     seq = models.PositiveIntegerField("序号")
     hash = models.CharField("指纹", max_length=64)

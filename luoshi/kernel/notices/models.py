@@ -59,7 +59,7 @@ class Notice(models.Model):
     link = models.TextField("页面路径", blank=True)  # "/desk/cases/…", never with a host
     data = models.JSONField("数据", default=dict, encoder=DjangoJSONEncoder)
     recipient = models.ForeignKey(
-        Account, models.CASCADE, null=True, related_name="notices", verbose_name="收件人"
+        Account, models.CASCADE, null=True, related_name="notices", verbose_name="收件人", db_index=False
     )
     created_at = models.DateTimeField("时间")
     read_at = models.DateTimeField("阅读时间", null=True)
@@ -139,7 +139,9 @@ class Delivery(models.Model):
     ``next_at`` is when it is due; while a worker holds it, when another may take it over.
     """
 
-    notice = models.ForeignKey(Notice, models.CASCADE, related_name="deliveries", verbose_name="通知")
+    notice = models.ForeignKey(
+        Notice, models.CASCADE, related_name="deliveries", verbose_name="通知", db_index=False
+    )
     channel = models.CharField("渠道", max_length=10, choices=Channel.choices)
     address = models.CharField("地址", max_length=500)
     subscription = models.ForeignKey(
