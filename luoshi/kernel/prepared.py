@@ -1,25 +1,95 @@
 """SQL that is written once instead of composed each time, and that the server plans once a connection.
 
 For the few statements that every act consists of: composing one with the ORM costs more of a processor than
-all that PostgreSQL does for it. Everything else goes through the ORM.
+all that PostgreSQL does for it, and so does a cursor that learns anew how to turn each value into text and
+back. Everything else goes through the ORM.
 """
 
 from __future__ import annotations
 
+import itertools
 import json
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from functools import cache
+from types import SimpleNamespace
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import psycopg
 from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Model
 from django.db.models.expressions import DatabaseDefault
+from psycopg.adapt import AdaptersMap, Buffer, Loader, PyFormat, Transformer
+from psycopg.errors import error_from_result
+from psycopg.pq import ConnStatus, ExecStatus, TransactionStatus
 
-_PLANNED_AFTER = 1  # executions; from the second on, the connection keeps the statement prepared
+Values = Mapping[str, Any] | Sequence[Any]  # for %(name)s, or for each %s in turn
+_NAMED = re.compile(r"%\((\w+)\)s")
+_PLACE = re.compile(r"%s")
+_DONE = (ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK)
 
 
-def ask(statement: str, values: Mapping[str, Any] | Sequence[Any] | None = None) -> list[tuple[Any, ...]]:
+class _MomentLoader(Loader):
+    """The server writes moments as ISO 8601 with their offset, so that one call reads them."""
+
+    def load(self, data: Buffer) -> datetime:
+        return datetime.fromisoformat(str(data, "ascii"))
+
+
+class _JsonLoader(Loader):
+    def load(self, data: Buffer) -> Any:
+        return json.loads(str(data, "utf-8"))
+
+
+class _Hand:
+    """What Django takes for a cursor: it prepares a statement once and learns each type once."""
+
+    def __init__(self, connection: psycopg.Connection[Any]) -> None:
+        self.connection = connection
+        self.rows: list[tuple[Any, ...]] = []
+        adapters = AdaptersMap(connection.adapters)
+        adapters.register_loader("timestamptz", _MomentLoader)
+        adapters.register_loader("json", _JsonLoader)
+        self._adapter = Transformer(adapters)
+        self._prepared: dict[str, bytes] = {}
+        self._query = SimpleNamespace(query=b"")  # where Django's log looks for what was asked
+
+    def execute(self, statement: str, values: Values | None = None) -> None:
+        """Keep the rows of the statement. A wait for a lock is not cut short by Ctrl-C."""
+        text, names = (
+            _numbered(statement, named=isinstance(values, Mapping)) if values else (statement.encode(), ())
+        )
+        server, self._query.query = self.connection.pgconn, text
+        if not self.connection.autocommit and server.transaction_status == TransactionStatus.IDLE:
+            self._checked(server.exec_(b"BEGIN"))
+        if (name := self._prepared.get(statement)) is None:
+            name = b"luoshi_%d" % len(self._prepared)
+            self._checked(server.prepare(name, text))
+            self._prepared[statement] = name
+        given = [values[key] for key in names] if isinstance(values, Mapping) else list(values or ())
+        sent = self._adapter.dump_sequence(given, [PyFormat.TEXT] * len(given))
+        result = self._checked(server.exec_prepared(name, sent))
+        self._adapter.set_pgresult(result)
+        self.rows = self._adapter.load_rows(0, result.ntuples, tuple)
+
+    def close(self) -> None:
+        """Keep all for the next statement."""
+
+    def _checked(self, result: Any) -> Any:
+        if result.status in _DONE:
+            return result
+        if self.connection.pgconn.status == ConnStatus.BAD:
+            raise psycopg.OperationalError(self.connection.pgconn.get_error_message())
+        raise error_from_result(result)
+
+
+_hands: WeakKeyDictionary[BaseDatabaseWrapper, _Hand] = WeakKeyDictionary()
+
+
+def ask(statement: str, values: Values | None = None) -> list[tuple[Any, ...]]:
     """Execute a constant statement in the current transaction and return its rows.
 
     The values travel beside the text, which must not change from call to call. A pooler between this and
@@ -27,12 +97,12 @@ def ask(statement: str, values: Mapping[str, Any] | Sequence[Any] | None = None)
     """
     database = connections[DEFAULT_DB_ALIAS]
     database.ensure_connection()
-    database.connection.prepare_threshold = _PLANNED_AFTER  # the ORM binds in the text and prepares none
-    raw: Any = psycopg.Cursor(database.connection)
+    hand = _hands.get(database)
+    if hand is None or hand.connection is not database.connection:
+        hand = _hands[database] = _Hand(database.connection)
     counted = database.make_debug_cursor if database.queries_logged else database.make_cursor
-    with counted(raw) as cursor:
-        cursor.execute(statement, values)
-        return list(cursor.fetchall())
+    counted(hand).execute(statement, values)
+    return hand.rows
 
 
 def columns_of(row: Model) -> dict[str, Any]:
@@ -43,10 +113,23 @@ def columns_of(row: Model) -> dict[str, Any]:
 
 def packed(value: Any) -> str:
     """Return rows as the JSON that ``json_populate_recordset`` takes: one text, whatever they hold."""
-    return json.dumps(value, ensure_ascii=False, default=_moment)
+    return _JSON.encode(value)
+
+
+@cache
+def _numbered(statement: str, *, named: bool) -> tuple[bytes, tuple[str, ...]]:
+    """Return the statement as the server counts its values, and their names in that order."""
+    if not named:
+        count = itertools.count(1)
+        return _PLACE.sub(lambda _: f"${next(count)}", statement).encode(), ()
+    names = tuple(dict.fromkeys(_NAMED.findall(statement)))
+    return _NAMED.sub(lambda found: f"${names.index(found[1]) + 1}", statement).encode(), names
 
 
 def _moment(value: Any) -> str:
     if isinstance(value, date | datetime):
         return value.isoformat()
     raise TypeError(f"{type(value).__name__} does not travel as JSON")
+
+
+_JSON = json.JSONEncoder(ensure_ascii=False, default=_moment)

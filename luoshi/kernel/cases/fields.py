@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
-from luoshi.kernel.cases.declarations import Field, Into, Kind
+from luoshi.kernel.cases.declarations import CaseType, Field, Into, Kind
 
 _LENGTH = {Kind.TEXT: 300, Kind.LONG: 20_000}
 _TRUE, _FALSE = {"1", "true", "是", "on", "yes"}, {"0", "false", "否", "", "no"}
@@ -44,6 +45,18 @@ def accept(form: Iterable[Field], given: Mapping[str, Any]) -> tuple[dict[str, A
         except ValueError as error:
             problems.append(Problem(key, f"{field.title}：{error}"))
     return values, problems
+
+
+def words_in(declared: CaseType, data: Mapping[str, Any]) -> list[str]:
+    """Return the words in the data that people wrote and search for. Private ones are no part of them."""
+    worded = _worded(declared)
+    return [value for key, value in data.items() if key in worded and isinstance(value, str)]
+
+
+@cache
+def _worded(declared: CaseType) -> frozenset[str]:
+    forms = (action.form for action in declared.acts)
+    return frozenset(field.key for form in forms for field in form if field.kind in _LENGTH)
 
 
 def shown(

@@ -17,9 +17,9 @@ SELECT id, type, type_version, code, title, state, unit_id, path, assignee_id, o
 FROM cases_case WHERE code = %(code)s FOR UPDATE
 """
 
-# Everything an act may look at: of the case, of what its form names, and the editions of what it looks up.
+# All of a case that an act may look at, and the editions of what it looks up, as one text of JSON.
 LOOK = """
-SELECT
+SELECT json_build_array(
     (SELECT json_agg(json_build_array(unit_id, path) ORDER BY id)
        FROM cases_task WHERE case_id = %(case)s::bigint),
     (SELECT json_agg(json_build_array(kind, name) ORDER BY seq, id)
@@ -28,70 +28,75 @@ SELECT
       WHERE case_id = %(case)s::bigint AND status IN ('running', 'paused', 'missed')),
     (SELECT json_agg(json_build_array(seq, action, at, by_id, data) ORDER BY seq)
        FROM cases_event WHERE case_id = %(case)s::bigint),
+    (SELECT json_build_array(id, fingerprint) FROM calendar_calendaredition ORDER BY id DESC LIMIT 1),
+    (SELECT json_build_array(id, fingerprint) FROM parameters_parameteredition ORDER BY id DESC LIMIT 1))
+"""
+
+# What the form of an act names. Few forms name anything, so it is asked apart.
+LOOK_UP = """
+SELECT
     (SELECT json_agg(json_build_array(id, code, path)) FROM orgs_organisation
       WHERE code = ANY (%(units)s::text[])
         AND valid_from <= %(on)s AND (valid_to IS NULL OR valid_to > %(on)s)),
-    (SELECT json_agg(id) FROM orgs_account WHERE id = ANY (%(people)s::bigint[]) AND is_active),
-    (SELECT json_build_array(id, fingerprint) FROM calendar_calendaredition ORDER BY id DESC LIMIT 1),
-    (SELECT json_build_array(id, fingerprint) FROM parameters_parameteredition ORDER BY id DESC LIMIT 1)
+    (SELECT json_agg(id) FROM orgs_account WHERE id = ANY (%(people)s::bigint[]) AND is_active)
 """
 
-_HAPPENED = """
-happened AS (
-    INSERT INTO cases_event
-        (case_id, seq, action, state, at, by_id, post, data, evidence, rules, previous, hash, key)
-    SELECT kept.id, seq, action, state, at, by_id, post, data, evidence, rules, previous, hash, key
-    FROM kept, json_populate_record(NULL::cases_event, %(event)s::json)
-    RETURNING id, case_id, recorded_at
-), begun AS (
-    INSERT INTO cases_deadline
-        (case_id, clock, law, unit_id, seq, started_at, due_at, strict_at, provisional, term,
-         extensions, pauses, status, warn_at, stopped_at)
-    SELECT kept.id, clock, law, unit_id, seq, started_at, due_at, strict_at, provisional, term,
-           extensions, pauses, status, warn_at, stopped_at
-    FROM kept, json_populate_recordset(NULL::cases_deadline, %(begun)s::json)
-    RETURNING id, clock, unit_id
-)"""
-
-_RESULT = """
-SELECT happened.id, happened.case_id, happened.recorded_at,
-       (SELECT json_agg(json_build_array(clock, unit_id, id)) FROM begun)
-FROM happened
+# Single values, not rows as JSON: of one row the server makes a quarter less work so.
+_EVENT = """
+INSERT INTO cases_event
+    (case_id, seq, action, state, at, by_id, post, data, evidence, rules, previous, hash, key)
+VALUES
+    ({case}, %(seq)s, %(action)s, %(state)s, %(at)s, %(by_id)s, %(post)s, %(data)s, %(evidence)s, %(rules)s,
+     %(previous)s, %(hash)s, %(key)s)
+RETURNING id, case_id, recorded_at
 """
 
-# The first event of a case, with the row and the deadlines that follow from it.
+# The first event of a case, with its row. What both say is one value: state, moment, number and hash.
 OPEN_CASE = f"""
 WITH kept AS (
     INSERT INTO cases_case
         (type, type_version, code, title, state, unit_id, path, assignee_id, opener_id, secrecy, data,
          simulated, opened_at, closed_at, due_at, moved_at, version, head, search)
-    SELECT type, type_version, code, title, state, unit_id, path, assignee_id, opener_id, secrecy, data,
-           simulated, opened_at, closed_at, due_at, moved_at, version, head, search
-    FROM json_populate_record(NULL::cases_case, %(case)s::json)
+    VALUES
+        (%(type)s, %(type_version)s, %(code)s, %(title)s, %(state)s, %(unit_id)s, %(path)s, %(assignee_id)s,
+         %(opener_id)s, %(secrecy)s, %(content)s, %(simulated)s, %(opened_at)s, %(closed_at)s, %(due_at)s,
+         %(at)s, %(seq)s, %(hash)s, %(search)s)
     RETURNING id
-), {_HAPPENED}
-{_RESULT}"""
-
-# An event of a case, with all that follows from it. A search vector that is null stays as it was.
-MOVE_CASE = f"""
-WITH new AS (SELECT * FROM json_populate_record(NULL::cases_case, %(case)s::json)
-), kept AS (
-    UPDATE cases_case AS old
-    SET state = new.state, title = new.title, unit_id = new.unit_id, path = new.path,
-        assignee_id = new.assignee_id, secrecy = new.secrecy, data = new.data, closed_at = new.closed_at,
-        due_at = new.due_at, moved_at = new.moved_at, version = new.version, head = new.head,
-        search = coalesce(new.search, old.search)
-    FROM new WHERE old.id = new.id
-    RETURNING old.id
-), {_HAPPENED}, changed AS (
-    UPDATE cases_deadline AS old
-    SET unit_id = now.unit_id, due_at = now.due_at, strict_at = now.strict_at,
-        provisional = now.provisional, warn_at = now.warn_at, extensions = now.extensions,
-        pauses = now.pauses, status = now.status, stopped_at = now.stopped_at
-    FROM json_populate_recordset(NULL::cases_deadline, %(changed)s::json) AS now
-    WHERE old.case_id = (SELECT id FROM new) AND old.id = now.id
 )
-{_RESULT}"""
+{_EVENT.format(case="(SELECT id FROM kept)")}"""
+
+# An event of a case, with the row it folds into. A search vector that is null stays as it was.
+MOVE_CASE = f"""
+WITH kept AS (
+    UPDATE cases_case
+    SET state = %(state)s, title = %(title)s, unit_id = %(unit_id)s, path = %(path)s,
+        assignee_id = %(assignee_id)s, secrecy = %(secrecy)s, data = %(content)s,
+        closed_at = %(closed_at)s, due_at = %(due_at)s, moved_at = %(at)s, version = %(seq)s,
+        head = %(hash)s, search = coalesce(%(search)s, search)
+    WHERE id = %(case)s
+)
+{_EVENT.format(case="%(case)s")}"""
+
+# The deadlines an act starts.
+START_CLOCKS = """
+INSERT INTO cases_deadline
+    (case_id, clock, law, unit_id, seq, started_at, due_at, strict_at, provisional, term, extensions, pauses,
+     status, warn_at, stopped_at)
+SELECT case_id, clock, law, unit_id, seq, started_at, due_at, strict_at, provisional, term, extensions,
+       pauses, status, warn_at, stopped_at
+FROM json_populate_recordset(NULL::cases_deadline, %(rows)s::json)
+RETURNING id, clock, unit_id
+"""
+
+# Those it stops, pauses or moves.
+MOVE_CLOCKS = """
+UPDATE cases_deadline AS old
+SET unit_id = now.unit_id, due_at = now.due_at, strict_at = now.strict_at,
+    provisional = now.provisional, warn_at = now.warn_at, extensions = now.extensions,
+    pauses = now.pauses, status = now.status, stopped_at = now.stopped_at
+FROM json_populate_recordset(NULL::cases_deadline, %(rows)s::json) AS now
+WHERE old.case_id = %(case)s AND old.id = now.id
+"""
 
 # The files of an event. One brought twice with the same act stands once.
 BRING_EVIDENCE = """

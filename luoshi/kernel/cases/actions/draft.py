@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import Model
 
 from luoshi.kernel.base.search import to_vector
 from luoshi.kernel.calendar.rules import WorkingCalendar
@@ -16,12 +17,20 @@ from luoshi.kernel.cases.clocks import Ticks, moving, wind
 from luoshi.kernel.cases.context import Context
 from luoshi.kernel.cases.declarations import Action, CaseType, Into
 from luoshi.kernel.cases.evidence import StoredFile
+from luoshi.kernel.cases.fields import words_in
 from luoshi.kernel.cases.fold import Standing, step
 from luoshi.kernel.cases.models import Case, Deadline, Event, Evidence, PrivateValue, Task
 from luoshi.kernel.cases.private import seal
 from luoshi.kernel.cases.registry import rules_hash
 from luoshi.kernel.cases.standing import Place
-from luoshi.kernel.cases.statements import ASK_UNITS, BRING_EVIDENCE, MOVE_CASE, OPEN_CASE
+from luoshi.kernel.cases.statements import (
+    ASK_UNITS,
+    BRING_EVIDENCE,
+    MOVE_CASE,
+    MOVE_CLOCKS,
+    OPEN_CASE,
+    START_CLOCKS,
+)
 from luoshi.kernel.prepared import ask, columns_of, packed
 
 _COUNTING = (Deadline.Status.RUNNING, Deadline.Status.MISSED)  # a missed one is still owed
@@ -98,36 +107,46 @@ class Draft:
         return ticks
 
     def _fold(self, event: Event, files: tuple[StoredFile, ...]) -> None:
-        """Bring the row to where the case stands now. Where no word changed, its vector stays unread."""
+        """Bring the row to where the case stands now. Where no word changed, its vector stays as it is."""
         case, unit = self.case, self.units[self.standing.unit]
-        worded = not case.pk or files or (case.title, case.data) != (self.standing.title, self.standing.data)
+        before = self._words()
         for column in ("state", "title", "secrecy", "data", "closed_at"):
             setattr(case, column, getattr(self.standing, column))
         case.unit_id, case.path, case.assignee_id = unit.pk, unit.path, self.standing.assignee
         case.due_at = min((row.due_at for row in self.deadlines if row.status in _COUNTING), default=None)
         case.moved_at, case.version, case.head = event.at, event.seq, event.hash
         self.files += [file.name for file in files]
-        if worded:
-            texts = [value for value in case.data.values() if isinstance(value, str)]
-            case.search = to_vector([case.code, case.title, *texts, *self.files])
+        if (words := self._words()) != before or not case.pk:
+            case.search = to_vector(words)
+
+    def _words(self) -> list[str]:
+        return [self.case.code, self.case.title, *words_in(self.type, self.case.data), *self.files]
 
     def _write(self, event: Event, ticks: Ticks) -> None:
-        rows = {
-            "case": packed(columns_of(self.case)),
-            "event": packed(columns_of(event)),
-            "begun": packed([columns_of(row) for row in ticks.begun]),
-        }
-        if new := self.case.pk is None:
-            written = ask(OPEN_CASE, rows)
+        case, held = self.case, columns_of(event)
+        held |= {"data": packed(event.data), "evidence": packed(event.evidence), "content": packed(case.data)}
+        row = columns_of(case) | held | {"case": case.pk}
+        if new := case.pk is None:
+            [(event.pk, case.pk, event.recorded_at)] = ask(OPEN_CASE, row)
         else:
-            written = ask(MOVE_CASE, rows | {"changed": packed([columns_of(row) for row in ticks.changed])})
-        event.pk, self.case.pk, event.recorded_at, begun = written[0]
-        event.case_id = self.case.pk
-        keys = {(clock, unit): pk for clock, unit, pk in begun or ()}
+            [(event.pk, _, event.recorded_at)] = ask(MOVE_CASE, {"search": None} | row)
+        event.case_id = case.pk
+        for kept in (event, case) if new else (event,):
+            _is_kept(kept)
+        self._write_clocks(ticks)
+
+    def _write_clocks(self, ticks: Ticks) -> None:
         for row in ticks.begun:
-            row.case, row.pk = self.case, keys[row.clock, row.unit_id]
-        for kept in (event, *ticks.begun, *((self.case,) if new else ())):
-            kept._state.adding, kept._state.db = False, connection.alias
+            row.case = self.case
+        if ticks.begun:
+            written = ask(START_CLOCKS, {"rows": packed([columns_of(row) for row in ticks.begun])})
+            keys = {(clock, unit): pk for pk, clock, unit in written}
+            for row in ticks.begun:
+                row.pk = keys[row.clock, row.unit_id]
+                _is_kept(row)
+        if ticks.changed:
+            rows = packed([columns_of(row) for row in ticks.changed])
+            ask(MOVE_CLOCKS, {"case": self.case.pk, "rows": rows})
 
     def _write_rest(
         self,
@@ -154,6 +173,10 @@ class Draft:
 def prints(files: Iterable[StoredFile]) -> list[str]:
     """Return what an event keeps of its files."""
     return sorted(file.sha256 for file in files)
+
+
+def _is_kept(row: Model) -> None:
+    row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
 
 
 def _parted(action: Action | None, data: Mapping[str, Any]) -> tuple[dict[str, Any], list[PrivateValue]]:

@@ -1,4 +1,4 @@
-"""Fetch what an act must know of a case, under its lock: two statements, whatever the case holds."""
+"""Fetch what an act must know of a case, under its lock: two statements, and one for what its form names."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS
 
 from luoshi.kernel.base.errors import LuoshiError
 from luoshi.kernel.calendar.queries import calendar_of
@@ -21,7 +21,7 @@ from luoshi.kernel.cases.fields import Problem
 from luoshi.kernel.cases.models import Case, Deadline
 from luoshi.kernel.cases.queries import context_of
 from luoshi.kernel.cases.standing import Place, code_of, place_of
-from luoshi.kernel.cases.statements import LOCK_CASE, LOOK
+from luoshi.kernel.cases.statements import LOCK_CASE, LOOK, LOOK_UP
 from luoshi.kernel.cases.tables import unlisted
 from luoshi.kernel.orgs.actor import Actor
 from luoshi.kernel.parameters.queries import book_of
@@ -50,7 +50,7 @@ class Sight:
 def locked(code: str) -> Case:
     """Return the case, locked until the transaction ends. Raises ``case-missing``."""
     for row in ask(LOCK_CASE, {"code": code}):
-        return Case.from_db(connection.alias, _CASE_COLUMNS, row)
+        return Case.from_db(DEFAULT_DB_ALIAS, _CASE_COLUMNS, row)
     raise LuoshiError("case-missing", f"没有编号为 {code} 的事项。", f"There is no case {code}.")
 
 
@@ -60,25 +60,34 @@ def look(case: Case | None, action: Action | None, values: Mapping[str, Any], *,
     Raises ``FormInvalid`` for each organisation and table entry that does not exist on the day, and for each
     unknown account.
     """
-    units, people = _named(action, values, _UNITS), _named(action, values, _PEOPLE)
-    asked = {"case": case.pk if case else None, "units": list(units), "people": list(people), "on": _day(at)}
-    tasks, evidence, owed, past, places, accounts, calendar, book = ask(LOOK, asked)[0]
-    found = {code: Place(pk, code, path) for pk, code, path in places or ()}
-    missing = [Problem(units[code], f"没有这个单位：{code}") for code in units if code not in found]
-    unknown = people.keys() - set(accounts or ())
-    missing += [Problem(people[pk], f"没有这个账号：{pk}") for pk in people if pk in unknown]
-    missing += unlisted(action, values, on=_day(at))
-    if missing:
-        raise FormInvalid(missing)
+    [(seen,)] = ask(LOOK, {"case": case.pk if case else None})
+    tasks, evidence, owed, past, calendar, book = seen
     return Sight(
         tasks=[Place(unit, code_of(path), path) for unit, path in tasks or ()],
         evidence=[(kind, name) for kind, name in evidence or ()],
         deadlines=[_deadline(row) for row in owed or ()],
         past=[Past(seq, did, _moment(when), by, data) for seq, did, when, by, data in past or ()],
-        units=found,
+        units=_places(action, values, at),
         calendar=calendar_of(calendar and tuple(calendar)),
         book=book_of(book and tuple(book)),
     )
+
+
+def _places(action: Action | None, values: Mapping[str, Any], at: datetime) -> dict[str, Place]:
+    """Return the organisations the form names, by code. Raises ``FormInvalid`` as ``look`` does."""
+    day = _day(at)
+    units, people = _named(action, values, _UNITS), _named(action, values, _PEOPLE)
+    places, accounts = [], []
+    if units or people:
+        [(places, accounts)] = ask(LOOK_UP, {"units": list(units), "people": list(people), "on": day})
+    found = {code: Place(pk, code, path) for pk, code, path in places or ()}
+    missing = [Problem(units[code], f"没有这个单位：{code}") for code in units if code not in found]
+    unknown = people.keys() - set(accounts or ())
+    missing += [Problem(people[pk], f"没有这个账号：{pk}") for pk in people if pk in unknown]
+    missing += unlisted(action, values, on=day)
+    if missing:
+        raise FormInvalid(missing)
+    return found
 
 
 def draft_of(
@@ -123,7 +132,7 @@ def _named(action: Action | None, values: Mapping[str, Any], kinds: tuple[Kind, 
 def _deadline(row: dict[str, Any]) -> Deadline:
     for name in _DEADLINE_MOMENTS:
         row[name] = row[name] and _moment(row[name])
-    return Deadline.from_db(connection.alias, _DEADLINE_COLUMNS, [row[name] for name in _DEADLINE_COLUMNS])
+    return Deadline.from_db(DEFAULT_DB_ALIAS, _DEADLINE_COLUMNS, [row[name] for name in _DEADLINE_COLUMNS])
 
 
 def _moment(text: str) -> datetime:

@@ -12,6 +12,7 @@ from django.db import connection, models
 
 from luoshi.kernel.base.search import to_vector
 from luoshi.kernel.cases.chain import START, body_of, link
+from luoshi.kernel.cases.fields import words_in
 from luoshi.kernel.cases.fold import Standing, fold
 from luoshi.kernel.cases.models import Case, Deadline, Event, Task
 from luoshi.kernel.cases.registry import case_type
@@ -71,8 +72,7 @@ def _settle(
     copy.due_at = copy.due_at + later if copy.due_at else None
     if place := places.get(standing.unit):
         copy.unit_id, copy.path = place.pk, place.path
-    texts = [value for value in copy.data.values() if isinstance(value, str)]
-    copy.search = to_vector([copy.code, copy.title, *texts])
+    copy.search = to_vector([copy.code, copy.title, *words_in(case_type(copy.type), copy.data)])
 
 
 def _moved(row: Deadline, copy: Case, later: timedelta) -> Deadline:
