@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 from weakref import WeakKeyDictionary
 
 import psycopg
@@ -70,7 +70,7 @@ class _Hand:
             self._checked(server.prepare(name, text))
             self._prepared[statement] = name
         given = [values[key] for key in names] if isinstance(values, Mapping) else list(values or ())
-        sent = self._adapter.dump_sequence(given, [PyFormat.TEXT] * len(given))
+        sent: Any = self._adapter.dump_sequence(given, [PyFormat.TEXT] * len(given))
         result = self._checked(server.exec_prepared(name, sent))
         self._adapter.set_pgresult(result)
         self.rows = self._adapter.load_rows(0, result.ntuples, tuple)
@@ -101,7 +101,7 @@ def ask(statement: str, values: Values | None = None) -> list[tuple[Any, ...]]:
     if hand is None or hand.connection is not database.connection:
         hand = _hands[database] = _Hand(database.connection)
     counted = database.make_debug_cursor if database.queries_logged else database.make_cursor
-    counted(hand).execute(statement, values)
+    counted(cast(Any, hand)).execute(statement, values)
     return hand.rows
 
 

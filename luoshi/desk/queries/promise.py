@@ -132,7 +132,7 @@ class Promise:
 def promise_of(duty: Duty, *, actor: Actor, today: date) -> Promise:
     """Return everything the desk shows of the commitment. The number of queries is fixed."""
     commitment = duty.standing.commitment
-    tracking = tracking_of(commitment.report.slug, on=today, code=commitment.code)[commitment.code]
+    tracking = tracking_of(commitment.report.slug, on=today, among=[commitment.code])[commitment.code]
     series = {
         one.original.series: found
         for one in tracking.targets
