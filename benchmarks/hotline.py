@@ -148,10 +148,18 @@ def _similar() -> Iterator[Bar]:
         times.append(1000 * (time.process_time() - start))
     reference = f"{OPEN} open requests"
     yield Bar(
-        name="similar: median, processor", figure=statistics.median(times), limit=10, unit=" ms", reference=reference
+        name="similar: median, processor",
+        figure=statistics.median(times),
+        limit=10,
+        unit=" ms",
+        reference=reference,
     )
     yield Bar(
-        name="similar: 95 of 100 within, processor", figure=sorted(times)[285], limit=25, unit=" ms", reference=reference
+        name="similar: 95 of 100 within, processor",
+        figure=sorted(times)[285],
+        limit=25,
+        unit=" ms",
+        reference=reference,
     )
 
 
