@@ -146,21 +146,12 @@ def _similar() -> Iterator[Bar]:
         start = time.process_time()
         index.find(asked)
         times.append(1000 * (time.process_time() - start))
-    reference = f"{OPEN} open requests"
-    yield Bar(
-        name="similar: median, processor",
-        figure=statistics.median(times),
-        limit=10,
-        unit=" ms",
-        reference=reference,
-    )
-    yield Bar(
-        name="similar: 95 of 100 within, processor",
-        figure=sorted(times)[285],
-        limit=25,
-        unit=" ms",
-        reference=reference,
-    )
+    reference = f"{OPEN:,} open requests"
+    slow = sorted(times)[285]
+    for name, figure, limit in (("median", statistics.median(times), 10), ("95 of 100 within", slow, 25)):
+        yield Bar(
+            name=f"similar: {name}, processor", figure=figure, limit=limit, unit=" ms", reference=reference
+        )
 
 
 def _answers() -> Iterator[Bar]:
