@@ -1,12 +1,20 @@
-"""How fast commitments are assessed: a thousand over twelve month ends, and a city's year under two rules."""
+"""How fast commitments are assessed: a thousand over a year, a city's year, and one new record.
+
+From a record that is new to the page of the commitment it decides only that commitment is judged again.
+"""
 
 from __future__ import annotations
 
+import os
+import statistics
+import tempfile
+import time
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from benchmarks import Bar, calibration_seconds, median_seconds
 from luoshi.kernel.base.periods import Period, add_months, year
@@ -26,6 +34,8 @@ SHAPES = [
     (Comparator.MILESTONE, MeasureKind.MILESTONE, ""),
 ]
 Series = tuple[Target, list[Point]]
+DECIDED, MEASURE, UNTIL = "2026-111", "proposals.solved_rate", date(2026, 4, 30)
+RECORDS = 5
 
 
 def bars() -> Iterator[Bar]:
@@ -51,6 +61,88 @@ def bars() -> Iterator[Bar]:
         unit=" s",
         reference=f"{both / reference:.3g} x loop",
     )
+    with tempfile.TemporaryDirectory(prefix="luoshi-bench-") as folder:
+        yield _followed(_prepared(Path(folder)))
+
+
+def _prepared(folder: Path) -> dict[str, Any]:
+    """Start a fresh city in the folder with a year and more of proposals, and return who holds its posts."""
+    os.environ |= {"LUOSHI_STATE": str(folder / "state"), "DJANGO_SETTINGS_MODULE": "luoshi.config.settings"}
+    os.environ.pop("DATABASE_URL", None)
+    from luoshi.config.postgres import ensure_database
+
+    ensure_database(folder / "state")
+    import django
+
+    django.setup()
+    from django.test.utils import setup_test_environment
+    from django.utils import timezone
+
+    from luoshi.config.preparing import STEPS
+    from luoshi.kernel.orgs.rehearsal import cast, staff_posts
+    from luoshi.platforms.proposals.manifest import MANIFEST
+
+    now = timezone.now()
+    setup_test_environment()  # a page tells what it was made from
+    for _, step in STEPS:
+        step(now)
+    staff_posts(on=UNTIL)
+    assert MANIFEST.simulator
+    for number in (UNTIL.year - 1, UNTIL.year):
+        MANIFEST.simulator(year=number, until=datetime.combine(UNTIL, now.timetz()), seed=1)
+    return {code: people[0] for code, people in cast(on=UNTIL).items()}
+
+
+def _followed(parts: dict[str, Any]) -> Bar:
+    """Time from an answered proposal to its commitment's page, beside judging the whole city."""
+    from django.test import Client
+    from django.utils import timezone
+
+    from luoshi.config.following import follow
+    from luoshi.config.nightly import judge_on, take_measures
+
+    client, address = Client(), f"/commitments/{DECIDED}/"
+
+    def shown() -> int:
+        return sum(int(line.denominator or 0) for line in client.get(address).context["progress"].lines)
+
+    start = time.perf_counter()
+    take_measures(on=UNTIL, at=timezone.now())
+    judge_on(UNTIL, known_at=timezone.now())
+    whole, seconds = time.perf_counter() - start, []
+    for number in range(RECORDS):
+        before = shown()
+        _solve(parts, number)
+        start = time.perf_counter()
+        follow([MEASURE], on=UNTIL, at=timezone.now())
+        after = shown()
+        seconds.append(time.perf_counter() - start)
+        assert after > before, "the page counts the new record"
+    one = statistics.median(seconds)
+    return Bar(
+        name="one new record to its commitment's page",
+        figure=one,
+        limit=1,
+        unit=" s",
+        reference=f"{one / whole:.2g} x the whole city",
+    )
+
+
+def _solve(parts: dict[str, Any], number: int) -> None:
+    """Tell of a proposal that was answered as solved."""
+    from luoshi.kernel.cases.actions import act, open_case
+    from luoshi.kernel.cases.evidence import StoredFile
+    from luoshi.kernel.cases.tests.factories import moment
+
+    data = {"title": f"第{number}号建议", "origin": "deputy", "body": "操场破损。", "public": True}
+    unit = {"unit": "education", "breadth": "ordinary"}
+    reply = {"result": "A", "reply": "已修缮。", "talked_on": "2026-03-10"}
+    file = StoredFile("0" * 64, "模拟材料.txt", "text/plain", 0, "答复件")
+    case = open_case(
+        "proposals", by=parts["congress-deputy"], data=data, at=moment("2026-03-02"), simulated=True
+    )
+    act(case, "assign", by=parts["siping-assignment"], data=unit, at=moment("2026-03-03"))
+    act(case, "answer", by=parts["education-head"], data=reply, evidence=[file], at=moment("2026-03-20"))
 
 
 def _year(series: Sequence[Series], rules: Sequence[RuleSet]) -> None:
