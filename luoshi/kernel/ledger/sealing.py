@@ -9,7 +9,7 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -27,9 +27,17 @@ SELECT DISTINCT ON (b.account_id) a.type, a.unit, a.side, a.code, a.salt::text, 
 """
 _SEAL = "SELECT ledger_seal(%s, %s::bigint, %s::bigint, %s, %s, %s, %s::jsonb)"
 _MOVE_FIELDS = (
-    *("id", "key", "line", "debit__code", "credit__code", "amount", "kind", "ref", "pending"),
-    *("hold_id", "reverses_id", "effective_on", "posted_at", "salt"),
+    *("id", "key", "line", "debit", "credit", "amount", "kind", "ref", "pending", "hold", "reverses"),
+    *("effective_on", "posted_at", "salt"),
 )
+_MOVES = """
+SELECT m.id, m.key, m.line, d.code, c.code, m.amount, m.kind, m.ref, m.pending, m.hold_id, m.reverses_id,
+       to_char(m.effective_on, 'YYYY-MM-DD'),
+       to_char(m.posted_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US+00:00'), m.salt::text
+  FROM ledger_move m LEFT JOIN ledger_account d ON d.id = m.debit_id
+  LEFT JOIN ledger_account c ON c.id = m.credit_id
+ WHERE m.id > %s::bigint AND m.id <= %s::bigint ORDER BY m.id LIMIT 10000
+"""
 Group = tuple[str, str, str]  # type, unit, side
 
 
@@ -86,13 +94,10 @@ def link(previous: str, body: dict[str, Any]) -> str:
 
 def move_leaves(after: int, last: int) -> Iterator[bytes]:
     """Yield each move after the first id up to the last one, as it is hashed."""
-    moves = Move.objects.filter(pk__gt=after, pk__lte=last).order_by("pk")
-    for row in moves.values_list(*_MOVE_FIELDS).iterator(chunk_size=10_000):
-        body = dict(zip(_MOVE_FIELDS, row, strict=True))
-        body["effective_on"] = body["effective_on"].isoformat()
-        body["posted_at"] = body["posted_at"].astimezone(UTC).isoformat(timespec="microseconds")
-        body["salt"] = str(body["salt"])
-        yield merkle.canonical(body)
+    while rows := ask(_MOVES, (after, last)):
+        for row in rows:
+            yield merkle.canonical(dict(zip(_MOVE_FIELDS, row, strict=True)))
+        after = rows[-1][0]
 
 
 def totals_on(day: date) -> list[dict[str, Any]]:

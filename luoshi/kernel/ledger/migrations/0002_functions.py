@@ -333,13 +333,18 @@ END $$;
 CREATE FUNCTION ledger_end_day(p_day date, p_after bigint, p_last bigint) RETURNS bigint {DEFINER} AS $$
 DECLARE v_done bigint;
 BEGIN
+    WITH moved AS MATERIALIZED (
+             SELECT account, sum(amount)::bigint AS amount FROM ledger_leg
+              WHERE move > p_after AND move <= p_last GROUP BY account),
+         before AS MATERIALIZED (
+             SELECT DISTINCT ON (account_id) account_id, posted FROM ledger_daybalance
+              WHERE day < p_day AND account_id IN (SELECT account FROM moved)
+              ORDER BY account_id, day DESC)
     INSERT INTO ledger_daybalance (account_id, day, posted)
-    SELECT moved.account, p_day, moved.amount + coalesce(
-           (SELECT b.posted FROM ledger_daybalance b WHERE b.account_id = moved.account AND b.day < p_day
-             ORDER BY b.day DESC LIMIT 1), 0)
-      FROM (SELECT account, sum(amount)::bigint AS amount FROM ledger_leg
-             WHERE move > p_after AND move <= p_last GROUP BY account) AS moved;
+    SELECT moved.account, p_day, moved.amount + coalesce(before.posted, 0)
+      FROM moved LEFT JOIN before ON before.account_id = moved.account;
     GET DIAGNOSTICS v_done = ROW_COUNT;
+    ANALYZE ledger_daybalance;  -- the totals read what was just written
     RETURN v_done;
 END $$;
 
