@@ -28,7 +28,6 @@ def dump(model: Model) -> bytes:
         "version": model.version,
         "abstain_below": model.abstain_below,
         "rows": model.rows,
-        "terms": model.names,
         "nodes": [
             {"above": name, "labels": model.nodes[name].labels, "scale": model.nodes[name].scale}
             for name in names
@@ -36,6 +35,7 @@ def dump(model: Model) -> bytes:
     }
     arrays: dict[str, Any] = {
         "about": numpy.frombuffer(json.dumps(about, ensure_ascii=False).encode(), dtype=numpy.uint8),
+        "terms": model.terms,
         "rarity": model.rarity,
     }
     for place, name in enumerate(names):
@@ -68,7 +68,9 @@ def load(data: bytes) -> Model:
 
 
 def _model(about: dict[str, Any], arrays: dict[str, Any]) -> Model:
-    size = len(about["terms"])
+    import numpy
+
+    size = len(arrays["terms"])
     nodes = {}
     for place, node in enumerate(about["nodes"]):
         weights, bias = arrays[f"weights{place}"], arrays[f"bias{place}"]
@@ -77,12 +79,11 @@ def _model(about: dict[str, Any], arrays: dict[str, Any]) -> Model:
         nodes[node["above"]] = Node(
             above=node["above"], labels=tuple(node["labels"]), weights=weights, bias=bias, scale=node["scale"]
         )
-    if arrays["rarity"].shape != (size,):
+    if arrays["rarity"].shape != (size,) or not size or (numpy.diff(arrays["terms"]) <= 0).any():
         raise ArtifactRefused("模型各部分大小不符 / parts of different sizes")
     return Model(
         version=about["version"],
-        names=tuple(about["terms"]),
-        terms={term: place for place, term in enumerate(about["terms"])},
+        terms=arrays["terms"],
         rarity=arrays["rarity"],
         nodes=nodes,
         abstain_below=about["abstain_below"],

@@ -11,16 +11,19 @@ from dataclasses import dataclass
 from math import exp
 from typing import TYPE_CHECKING
 
-from .grams import ideograph_grams
+from .grams import gram_keys, gram_of
 
 if TYPE_CHECKING:
     from numpy import float32, intp
     from numpy.typing import NDArray
 
+    from .grams import Keys
+
     Numbers = NDArray[float32]
 
 CHOICES = 3
 _WORDS = 6
+_LAST_IDEOGRAPH = 0xFFFF  # a single ideograph says little to people
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,8 +42,7 @@ class Model:
     """What was learnt from requests that people had categorised."""
 
     version: str
-    names: tuple[str, ...]
-    terms: Mapping[str, int]  # the place of each name
+    terms: Keys  # ascending; the place of a term is its place here
     rarity: Numbers
     nodes: Mapping[str, Node]
     abstain_below: float  # confidence under which too many suggestions were wrong when tried on unseen rows
@@ -118,12 +120,14 @@ def advise(model: Model, text: str) -> Advice:
     )
 
 
-def read(text: str, *, terms: Mapping[str, int], rarity: Numbers) -> Reading:
+def read(text: str, *, terms: Keys, rarity: Numbers) -> Reading:
     """Weigh a text's terms: log of the count times rarity, of length one altogether."""
     import numpy
 
-    known = [place for gram in ideograph_grams(text) if (place := terms.get(gram)) is not None]
-    places, counts = numpy.unique(numpy.array(known, dtype=numpy.intp), return_counts=True)
+    keys, counts = numpy.unique(gram_keys(text), return_counts=True)
+    places = numpy.minimum(terms.searchsorted(keys), len(terms) - 1)
+    known = terms[places] == keys
+    places, counts = places[known], counts[known]
     weights = (1 + numpy.log(counts, dtype=numpy.float32)) * rarity[places]
     length = float(numpy.sqrt(weights @ weights)) or 1.0
     return Reading(places, weights / numpy.float32(length))
@@ -156,15 +160,18 @@ def _words(model: Model, node: Node, seen: Reading, labels: Sequence[str]) -> li
     import numpy
 
     columns = [node.labels.index(label) for label in labels]
-    pulls = seen.weights[:, None] * node.weights[seen.places][:, columns]
-    order = numpy.argsort(-pulls, axis=0)[: _WORDS * 3].T
+    longer = model.terms[seen.places] > _LAST_IDEOGRAPH
+    places, weights = seen.places[longer], seen.weights[longer]
+    pulls = (weights[:, None] * node.weights[places][:, columns]).T
+    order = numpy.argsort(-pulls, axis=1)[:, : _WORDS * 3]
+    keys = model.terms[places[order]].tolist()
+    forces = numpy.take_along_axis(pulls, order, axis=1).tolist()
     return [
-        _whole([model.names[seen.places[row]] for row in rows if pulls[row, column] > 0])
-        for column, rows in enumerate(order)
+        _whole([gram_of(key) for key, force in zip(*pair, strict=True) if force > 0])
+        for pair in zip(keys, forces, strict=True)
     ]
 
 
 def _whole(words: list[str]) -> tuple[str, ...]:
-    """Drop single characters and parts of other words."""
-    longer = [word for word in words if len(word) > 1]
-    return tuple([w for w in longer if not any(w != other and w in other for other in longer)][:_WORDS])
+    """Drop parts of other words."""
+    return tuple([word for word in words if not any(word != o and word in o for o in words)][:_WORDS])

@@ -4,8 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import TYPE_CHECKING
 
-_IDEOGRAPHS = re.compile(r"[\u3400-\u9fff]+")
+if TYPE_CHECKING:
+    from numpy import int64
+    from numpy.typing import NDArray
+
+    Keys = NDArray[int64]
+
+_OTHER = re.compile(r"[^\u3400-\u9fff]")
 _SIGNS = re.compile(r"[\u3400-\u9fff]+|[a-z0-9]+")
 _TITLE_WEIGHT = 3
 _OPENING = 300  # what a request is about stands in its title and opening; the rest retells
@@ -17,14 +24,24 @@ def document(title: str, body: str) -> str:
     return "\n".join([*[title] * _TITLE_WEIGHT, opening])
 
 
-def ideograph_grams(text: str) -> list[str]:
-    """Return every run of one to three ideographs. Digits and letters name places and people, not matters."""
-    found: list[str] = []
-    for run in _IDEOGRAPHS.findall(folded(text)):
-        found += run
-        found += [run[start : start + 2] for start in range(len(run) - 1)]
-        found += [run[start : start + 3] for start in range(len(run) - 2)]
-    return found
+def gram_keys(text: str) -> Keys:
+    """Return every run of one to three ideographs as a number. Digits and letters name places, not matters.
+
+    A number holds 16 bits for each ideograph, so that a text is read by a few operations on arrays.
+    """
+    import numpy
+
+    signs = _OTHER.sub("\0", folded(text)).encode("utf-32-le")
+    codes = numpy.frombuffer(signs, dtype=numpy.uint32).astype(numpy.int64)
+    pairs = (codes[:-1] << 16 | codes[1:])[(codes[:-1] > 0) & (codes[1:] > 0)]
+    whole = (codes[:-2] > 0) & (codes[1:-1] > 0) & (codes[2:] > 0)
+    triples = (codes[:-2] << 32 | codes[1:-1] << 16 | codes[2:])[whole]
+    return numpy.concatenate([codes[codes > 0], pairs, triples])
+
+
+def gram_of(key: int) -> str:
+    """Return the ideographs of a number."""
+    return "".join(chr(code) for code in (key >> 32, key >> 16 & 0xFFFF, key & 0xFFFF) if code)
 
 
 def bigrams(text: str) -> set[str]:

@@ -7,17 +7,17 @@ import warnings
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from math import log
 from typing import TYPE_CHECKING, Any
 
 from .categories import levels, parent_of
 from .classifier import Model, Node, Reading, read, softened
-from .grams import ideograph_grams
+from .grams import gram_keys
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from .classifier import Numbers
+    from .grams import Keys
 
 LEAST_ROWS = 5  # of a category, for it to be suggested at all: one for each fold
 _FOLDS = 5
@@ -25,6 +25,7 @@ _MOST_TERMS = 200_000
 _SCALES = [2 ** (step / 4) for step in range(-4, 17)]
 _DOUBT = 0.005  # part of each row's label that is taken to be anybody's guess, so that no share nears one
 _NEVER = 1.01
+_TOO_FEW = f"少于两个类别各有 {LEAST_ROWS} 条以上样本 / fewer than two categories with rows enough"
 
 
 class NothingToLearn(ValueError):
@@ -39,7 +40,11 @@ def train(examples: Iterable[tuple[str, str]], *, seed: int = 0, right: float = 
     equal model. Raises ``NothingToLearn``.
     """
     rows = sorted(examples)
+    if not rows:
+        raise NothingToLearn(_TOO_FEW)
     terms, rarity = _vocabulary([text for text, _ in rows])
+    if not len(terms):
+        raise NothingToLearn(_TOO_FEW)
     readings = [read(text, terms=terms, rarity=rarity) for text, _ in rows]
     labels = [levels(label) for _, label in rows]
     nodes: dict[str, Node] = {}
@@ -55,12 +60,9 @@ def train(examples: Iterable[tuple[str, str]], *, seed: int = 0, right: float = 
         if above == "":
             abstain_below = _least_confidence(unseen, right)
     if "" not in nodes:
-        raise NothingToLearn(
-            f"少于两个类别各有 {LEAST_ROWS} 条以上样本 / fewer than two categories with rows enough"
-        )
+        raise NothingToLearn(_TOO_FEW)
     model = Model(
         version="",
-        names=tuple(terms),
         terms=terms,
         rarity=rarity,
         nodes=nodes,
@@ -72,7 +74,7 @@ def train(examples: Iterable[tuple[str, str]], *, seed: int = 0, right: float = 
 
 def fingerprint(model: Model) -> str:
     """Return a short name of all that the model says, for the record of a suggestion."""
-    digest = hashlib.sha256("\n".join(model.names).encode())
+    digest = hashlib.sha256(model.terms.tobytes())
     digest.update(model.rarity.tobytes())
     digest.update(repr((model.abstain_below, model.rows)).encode())
     for above in sorted(model.nodes):
@@ -86,15 +88,15 @@ def _is_under(path: tuple[str, ...], above: str) -> bool:
     return above == "" or (above in path and path[-1] != above)
 
 
-def _vocabulary(texts: list[str]) -> tuple[dict[str, int], Numbers]:
-    """Return the terms that two texts share, each with its place, and their rarities."""
-    spread: Counter[str] = Counter()
-    for text in texts:
-        spread.update(set(ideograph_grams(text)))
-    shared = sorted((term for term, texts_ in spread.items() if texts_ > 1), key=lambda t: (-spread[t], t))
-    kept = sorted(shared[:_MOST_TERMS])
-    rarity = [log((1 + len(texts)) / (1 + spread[term])) + 1 for term in kept]
-    return {term: place for place, term in enumerate(kept)}, _numbers(rarity)
+def _vocabulary(texts: list[str]) -> tuple[Keys, Numbers]:
+    """Return the terms that two texts share, ascending, and their rarities."""
+    import numpy
+
+    found = [numpy.unique(gram_keys(text)) for text in texts]
+    terms, spread = numpy.unique(numpy.concatenate(found), return_counts=True)
+    most = numpy.lexsort((terms, -spread))[:_MOST_TERMS]
+    kept = numpy.sort(most[spread[most] > 1])
+    return terms[kept], _numbers(numpy.log((1 + len(texts)) / (1 + spread[kept])) + 1)
 
 
 def _learn_node(

@@ -10,7 +10,7 @@ import pytest
 from luoshi.platforms.hotline.suggesting.artifact import ArtifactRefused, dump, load
 from luoshi.platforms.hotline.suggesting.categories import levels, parent_of
 from luoshi.platforms.hotline.suggesting.classifier import Model
-from luoshi.platforms.hotline.suggesting.grams import document, ideograph_grams
+from luoshi.platforms.hotline.suggesting.grams import document, gram_keys, gram_of
 from luoshi.platforms.hotline.suggesting.training import NothingToLearn, train
 
 from .invented import invented
@@ -130,4 +130,8 @@ def test_a_title_weighs_three_times_and_a_long_story_ends_early():
     text = document("暖气不热", "尊敬的领导：" + "说" * 1000)
 
     assert text.count("暖气不热") == 3
-    assert ideograph_grams(text).count("说说") < 300
+    assert [gram_of(int(key)) for key in gram_keys(text)].count("说说") < 300
+
+
+def test_runs_of_ideographs_do_not_reach_over_other_signs():
+    assert [gram_of(int(key)) for key in gram_keys("一号A楼冷")] == ["一", "号", "楼", "冷", "一号", "楼冷"]
