@@ -32,6 +32,10 @@ PEOPLE = {  # who, and with which account: those of the case first, then those i
     "deputy": "colleague",
     "other head": "transport_head",
     "registrar": "transport_registrar",
+    "agent": "hotline_agent",
+    "dispatcher": "hotline_dispatcher",
+    "arbiter": "hotline_arbiter",
+    "discipline": "hotline_discipline",
     NOBODY: NOBODY,
 }
 ROLES = (*PEOPLE, STRANGER)
@@ -85,6 +89,8 @@ def town(settings):
     found.accounts["city_legal"] = person("city_legal", city, "legal")
     found.accounts["city_admin"] = person("city_admin", city, "admin")
     found.accounts["transport_registrar"] = person("transport_registrar", transport, "registrar")
+    for role in ("agent", "dispatcher", "arbiter", "discipline"):
+        found.accounts[f"hotline_{role}"] = person(f"hotline_{role}", transport, role)
     found.accounts[NOBODY] = type(found.accounts["office"]).objects.create(username=NOBODY)
     return found
 

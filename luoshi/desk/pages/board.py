@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from luoshi.desk.pages.lists import narrowed, query_of, section_of
-from luoshi.desk.queries.board import board_of, month_of
+from luoshi.desk.queries.board import board_of, month_of, type_of
 from luoshi.desk.queries.lists import branches_of, columns_of
 from luoshi.desk.rules import month_from
 from luoshi.desk.staff import Visit, show, staff_page
@@ -19,16 +19,13 @@ from luoshi.kernel.cases.registry import case_types
 @require_safe
 @staff_page
 def board(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """Show the cases of one type in columns by state."""
+    """Show the cases of one type in columns by state: the type asked for, else that which is due first."""
     section = section_of(request, Section.ALL)
     form, wanted = narrowed(request, visit, section)
-    declared = case_types().get(wanted.type) or next(iter(case_types().values()), None)
+    cases = columns_of(visit.sight, wanted, visit.at)
+    declared = case_types().get(wanted.type) or type_of(cases)
     ended = request.GET.get("ended") == "1" or bool(wanted.state)
-    columns = (
-        board_of(columns_of(visit.sight, wanted, visit.at), declared, visit.sight, visit.at, ended=ended)
-        if declared
-        else []
-    )
+    columns = board_of(cases, declared, visit.sight, visit.at, ended=ended) if declared else []
     if wanted.state:
         columns = [column for column in columns if column.state.key == wanted.state]
     return show(

@@ -32,6 +32,14 @@ class Column:
     more: bool
 
 
+def type_of(branches: Sequence[CaseQuerySet]) -> CaseType | None:
+    """Return the type of the case that is due first, the first declared where there is none. One query."""
+    firsts = [cases.order_by("due_at", "pk").values_list("due_at", "pk", "type")[:1] for cases in branches]
+    found = sorted(firsts[0].union(*firsts[1:]) if firsts else (), key=lambda row: (row[0] is None, row))
+    types = case_types()
+    return types.get(found[0][2]) if found else next(iter(types.values()), None)
+
+
 def board_of(
     branches: Sequence[CaseQuerySet], declared: CaseType, sight: Sight, at: datetime, *, ended: bool
 ) -> list[Column]:

@@ -27,6 +27,8 @@ OF_THE_CASE = EVERYONE | {"colleague": 404, "stranger": 404, "admin": 404}
 OPENERS = dict.fromkeys(ROLES, 403) | {"deputy": 200, "colleague": 200}
 REDIRECTED = {role: 302 if status == 200 else status for role, status in OF_THE_CASE.items()}
 POSTED = dict.fromkeys(ROLES, 405)  # such an address only takes what is posted
+NOBODY = dict.fromkeys(ROLES, 403)  # only the supervision office settles what a promise is held to
+ABSENT = dict.fromkeys(ROLES, 404)  # of a report or a series the town does not have
 OPEN = {"feed"}  # its secret is its key
 
 TABLE = {
@@ -50,7 +52,14 @@ TABLE = {
     "show_private": REDIRECTED,
     "audit": OF_THE_CASE,
     "commitments": EVERYONE,
-    "commitment": dict.fromkeys(ROLES, 404),  # of a report the town does not have
+    "confirm": NOBODY,
+    "tasks": NOBODY,
+    **dict.fromkeys(("commitment", "target", "check", "assign", "proof"), ABSENT),
+    "figures": EVERYONE,
+    "figures_import": EVERYONE | dict.fromkeys(("deputy", "colleague", "monitor"), 403),
+    "figure": ABSENT | {"office": 200, "admin": 200},
+    "figure_proof": ABSENT,
+    "rows": EVERYONE,
     "evidence": OF_THE_CASE,
     "roots": EVERYONE,
     "notices": EVERYONE,
@@ -72,7 +81,11 @@ def address_of(name, case):
         "open": ["proposals"],
         "import": ["proposals"],
         "drop_filter": [1],
-        "commitment": ["2026-001"],
+        **{name: ["2026-001"] for name in ("commitment", "target", "check", "assign")},
+        "proof": ["2026-001", "0" * 64],
+        "figure": ["gdp"],
+        "figure_proof": ["gdp", "0" * 64],
+        "rows": ["proposals", "answered_rate"],
         "do": [case.code, "accept"],
         "evidence": [case.evidence.get().sha256],
     }
