@@ -39,7 +39,8 @@ def record_of(case: Case, acts: Iterable[PastAct], deadlines: Iterable[Deadline]
     """
     data: dict[str, Any] = case.data
     acts, deadlines = list(acts), list(deadlines)
-    asked_back = _last(acts, "confirm")
+    judged = _last(acts, "confirm", "answer", "reply_now")  # a rating is of the answer before it
+    asked_back = judged if judged and judged.action == "confirm" else None
     finishing = [row for row in deadlines if row.clock in _FINISHING and row.status != _STATUS.VOID]
     longitude, latitude = str(data["point"]).split(",") if data.get("point") else (None, None)
     return {

@@ -1,0 +1,16 @@
+-- title: 解决率
+-- kind: rate
+-- unit: %
+-- direction: more
+-- owner: government-services
+-- source: 12345热线办理规定（待核）
+-- missing: skip
+-- public: facets
+-- cycle: month
+-- 回访认为已解决的占回访到的，按所评价的答复的日期计。单位自报的办理结果不作数；退回重办的，再次答复之前算未解决；剔除的不计。
+SELECT
+    subject, org, place, answered_on AS happened_on,
+    CASE WHEN solved THEN 1 ELSE 0 END AS numerator,
+    1 AS denominator
+FROM facts.hotline_requests
+WHERE counted AND solved IS NOT NULL
