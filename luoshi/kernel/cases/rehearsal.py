@@ -49,18 +49,34 @@ class Story:
         """Return a day to come, that many days away."""
         return f"{self._at + timedelta(days=self.random.randint(least, most)):%Y-%m-%d}"
 
-    def wait(self, least: int, most: int) -> None:
+    @property
+    def code(self) -> str:
+        """Return the code of the case, or nothing where it has not been told."""
+        if self._case is None and (pk := self._rehearsal.told.get(self._key)):
+            self._case = Case.objects.get(pk=pk)
+        return self._case.code if self._case else ""
+
+    def wait(self, least: int, most: int, *, minutes: tuple[int, int] = (1, 400)) -> None:
         """Let some days and minutes pass."""
-        self._at += timedelta(days=self.random.randint(least, most), minutes=self.random.randint(1, 400))
+        self._at += timedelta(days=self.random.randint(least, most), minutes=self.random.randint(*minutes))
 
     def open(self, type_key: str, by: Actor, **data: Any) -> None:
         """Open the case."""
         if self._key not in self._rehearsal.told and self._at <= self._rehearsal.until:
             self._case = open_case(type_key, by=by, data=data, at=self._at, key=self._key, simulated=True)
 
-    def act(self, action: str, by: Actor, days: tuple[int, int], *, evidence: str = "", **data: Any) -> None:
-        """Do the action after some days, with one invented piece of the kind of evidence named."""
-        self.wait(*days)
+    def act(
+        self,
+        action: str,
+        by: Actor,
+        days: tuple[int, int],
+        *,
+        minutes: tuple[int, int] = (1, 400),
+        evidence: str = "",
+        **data: Any,
+    ) -> None:
+        """Do the action after days and minutes, with one invented piece of the evidence named."""
+        self.wait(*days, minutes=minutes)
         self._acts += 1
         key, told = f"{self._key}:{self._acts}", self._rehearsal.told
         if key in told or self._at > self._rehearsal.until:

@@ -1,6 +1,7 @@
 """What the platform declares."""
 
 from luoshi.kernel.base.manifest import Manifest
+from luoshi.platforms.hotline.simulate import simulate
 from luoshi.platforms.hotline.types import REQUEST, SUBORDER, TOPIC
 
 MANIFEST = Manifest(
@@ -9,4 +10,5 @@ MANIFEST = Manifest(
     owner="government-services",
     promise="12345",
     case_types=(REQUEST, SUBORDER, TOPIC),
+    simulator=simulate,
 )

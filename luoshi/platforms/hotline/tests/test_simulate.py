@@ -1,0 +1,79 @@
+"""A rehearsed year of the hotline: through real acts, with the year's shape, and marked as invented."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import UTC, date, datetime
+
+import pytest
+from django.conf import settings
+
+from luoshi.kernel.calendar.actions import load_calendar
+from luoshi.kernel.cases.models import Case, Event
+from luoshi.kernel.cases.tests.factories import moment
+from luoshi.kernel.cases.verifying import verify
+from luoshi.kernel.measures.engines.postgres import Postgres
+from luoshi.kernel.measures.registry import measure
+from luoshi.kernel.measures.taking import compute
+from luoshi.kernel.orgs.actions import load_organisations
+from luoshi.kernel.orgs.rehearsal import staff_posts
+from luoshi.kernel.parameters.actions import load_parameters
+from luoshi.platforms.hotline.models import Request
+from luoshi.platforms.hotline.simulate import in_surge, simulate
+
+pytestmark = pytest.mark.django_db
+END = datetime(2026, 3, 1, tzinfo=UTC)
+
+
+@pytest.fixture
+def city() -> None:
+    at = moment("2025-01-02")
+    load_calendar(settings.CITY.calendar_folder, at=at)
+    load_parameters(settings.CITY.parameters_folder, at=at)
+    load_organisations(settings.CITY.organisations_path, streets=settings.CITY.streets_path)
+    staff_posts(on=date(2025, 1, 1))
+
+
+def test_the_year_has_its_shape_and_every_way_a_request_can_end(city: None):
+    assert simulate(year=2025, until=END, every=2) == 150
+
+    rows = Request.objects.all()
+    surge = rows.filter(opened_at__gte=moment("2025-10-20"), opened_at__lt=moment("2025-11-06"))
+    hours = Counter(row.opened_at.astimezone(moment("2025-01-01").tzinfo).hour for row in rows)
+    acts = set(Event.objects.filter(case__type="hotline").values_list("action", flat=True))
+    assert rows.count() == 150
+    assert all(rows.values_list("simulated", flat=True))
+    assert surge.count() > 150 * 17 / 365 * 2  # twice what a flat year would bring
+    assert surge.filter(category__startswith="0101").count() > surge.count() / 2
+    assert sum(hours[hour] for hour in range(8, 18)) > sum(hours.values()) * 0.6
+    assert {"reply_now", "decline", "merge", "return", "redo", "confirm"} <= acts
+    assert rows.exclude(person=None).values("person").distinct().count() < 150
+    assert all(verify(case).sound for case in Case.objects.order_by("?")[:10])
+    rate = next(
+        figure
+        for figure in compute(
+            measure("hotline.on_time_rate"), Postgres(), years=[2025], on=date(2025, 12, 31)
+        )
+        if (figure.org, figure.place, str(figure.period)) == ("", "", "2025")
+    )
+    assert rate.simulated
+    assert rate.value is not None
+    assert 85 < rate.value <= 100
+
+
+def test_told_again_it_adds_only_what_has_happened_since(city: None):
+    simulate(year=2025, until=moment("2025-06-30"), every=20)
+    first = dict(Case.objects.values_list("code", "head"))
+
+    simulate(year=2025, until=moment("2025-06-30"), every=20)
+    again = dict(Case.objects.values_list("code", "head"))
+    simulate(year=2025, until=END, every=20)
+
+    assert again == first
+    assert (len(first) < 15, Case.objects.count()) == (True, 15)
+
+
+def test_heating_begins_in_late_october():
+    assert [in_surge(date(2025, *day)) for day in ((10, 19), (10, 20), (11, 5), (11, 6))] == [
+        *(False, True, True, False)
+    ]
