@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -12,9 +13,13 @@ from luoshi.kernel.cases.models import Case, Deadline
 from luoshi.kernel.cases.tests.factories import Town, moment, person
 from luoshi.kernel.cases.tests.invented import paper
 from luoshi.kernel.cases.verifying import verify
+from luoshi.kernel.measures.engines.postgres import Postgres
+from luoshi.kernel.measures.registry import measure
+from luoshi.kernel.measures.taking import compute
 from luoshi.platforms.hotline.tests.factories import WHY, do, due
 
 PLAN = {"plan": "九月底前更换三条街的路灯", "promised_on": "2026-09-30"}
+VERDICT = measure("hotline.topics_pleased_rate")
 SURVEY = {"judged": "met", "asked": 100, "responded": 80, "pleased": 70, "seed": "4f1c"}
 
 
@@ -71,3 +76,15 @@ def test_what_was_not_kept_is_done_again_in_its_own_time(town: Town, question: C
     assert (question.state, due(question, "redeliver").status) == ("answering", Deadline.Status.RUNNING)
     do(town, question, "deliver", "transport_head", "2026-09-25", paper("完成材料", "b"), result="补齐")
     assert due(question, "redeliver").status == Deadline.Status.MET
+
+
+def test_the_publics_verdict_is_a_figure_of_persons_once_it_is_given(town: Town, question: Case):
+    delivered(town, question)
+    waiting = compute(VERDICT, Postgres(), years=[2026], on=date(2026, 12, 31))
+
+    do(town, question, "evaluate", "discipline", "2026-09-25", **SURVEY)
+
+    found = compute(VERDICT, Postgres(), years=[2026], on=date(2026, 12, 31))
+    whole = {(one.org, str(one.period)): (one.numerator, one.denominator) for one in found}
+    assert not [one for one in waiting if one.value is not None]
+    assert whole["", "2026"] == whole["siping/transport/", "2026-09"] == (70, 80)
