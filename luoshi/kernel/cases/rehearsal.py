@@ -56,7 +56,7 @@ class Story:
             self._case = Case.objects.get(pk=pk)
         return self._case.code if self._case else ""
 
-    def wait(self, least: int, most: int, *, minutes: tuple[int, int] = (1, 400)) -> None:
+    def wait(self, least: int, most: int, minutes: tuple[int, int] = (1, 400)) -> None:
         """Let some days and minutes pass."""
         self._at += timedelta(days=self.random.randint(least, most), minutes=self.random.randint(*minutes))
 
@@ -70,13 +70,14 @@ class Story:
         action: str,
         by: Actor,
         days: tuple[int, int],
-        *,
         minutes: tuple[int, int] = (1, 400),
+        /,
+        *,
         evidence: str = "",
         **data: Any,
     ) -> None:
         """Do the action after days and minutes, with one invented piece of the evidence named."""
-        self.wait(*days, minutes=minutes)
+        self.wait(*days, minutes)
         self._acts += 1
         key, told = f"{self._key}:{self._acts}", self._rehearsal.told
         if key in told or self._at > self._rehearsal.until:

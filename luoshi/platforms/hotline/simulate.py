@@ -141,12 +141,12 @@ def _tell(story: Story, asked: _Asked, before: Story | None) -> None:
     chance = random.random()
     if asked.limit == "question" or chance < 0.25:
         reply = {"outcome": "solved", "reply": "已当场解答。"}
-        story.act("reply_now", agent, (0, 0), minutes=(1, 10), **reply)
+        story.act("reply_now", agent, (0, 0), (1, 10), **reply)
     elif chance < 0.28:
         reply = {"door": "police", "reply": "请拨打110。"}
-        story.act("decline", dispatcher, (0, 0), minutes=(5, 60), **reply)
+        story.act("decline", dispatcher, (0, 0), (5, 60), **reply)
     elif chance < 0.31 and before is not None:
-        story.act("merge", agent, (0, 0), minutes=(1, 10), into=before.code)
+        story.act("merge", agent, (0, 0), (1, 10), into=before.code)
     else:
         _send(story, asked)
         _handle(story, asked)
@@ -158,15 +158,15 @@ def _send(story: Story, asked: _Asked) -> None:
     if asked.limit != "emergency" and story.random.random() < 0.07:
         wrong = "finance"
         sent = {"unit": wrong, "limit": asked.limit}
-        story.act("dispatch", dispatcher, (0, 0), minutes=(5, 90), **sent)
+        story.act("dispatch", dispatcher, (0, 0), (5, 90), **sent)
         back = {"reason": "不属于本单位职责", "fitting": asked.unit}
-        story.act("return", story.cast[f"{wrong}-handler"][0], (0, 0), minutes=(10, 120), **back)
-    story.act("dispatch", dispatcher, (0, 0), minutes=(5, 90), unit=asked.unit, limit=asked.limit)
+        story.act("return", story.cast[f"{wrong}-handler"][0], (0, 0), (10, 120), **back)
+    story.act("dispatch", dispatcher, (0, 0), (5, 90), unit=asked.unit, limit=asked.limit)
 
 
 def _handle(story: Story, asked: _Asked) -> None:
     random, handler = story.random, story.cast[f"{asked.unit}-handler"][0]
-    story.act("sign", handler, (0, 0), minutes=(2, 30))
+    story.act("sign", handler, (0, 0), (2, 30))
     _answer(story, asked, late=random.random() < 0.03)
     if random.random() < 0.06:
         story.act("redo", story.cast["siping-hotline-agent"][0], (0, 1), reason="群众反映没有解决")
@@ -175,12 +175,12 @@ def _handle(story: Story, asked: _Asked) -> None:
 
 def _answer(story: Story, asked: _Asked, *, late: bool) -> None:
     handler, head = story.cast[f"{asked.unit}-handler"][0], story.cast[f"{asked.unit}-head"][0]
-    story.act("contact", handler, (0, 0), minutes=(2, 30), reached="yes", said="已与群众联系")
+    story.act("contact", handler, (0, 0), (2, 30), reached="yes", said="已与群众联系")
     days, minutes = ((16, 30), (1, 400)) if late else PACE[asked.limit]
     outcome = story.random.choices(("solved", "partly", "planned", "unsolved"), (84, 7, 6, 3))[0]
     why = {} if outcome == "solved" else {"unsolved": "受客观条件所限"}
     done = {"founded": "yes", "outcome": outcome, "done": "已现场办理", "reply": "已办理并告知。"}
-    story.act("answer", head, days, minutes=minutes, **done, **why)
+    story.act("answer", head, days, minutes, **done, **why)
 
 
 def _call_back(story: Story, asked: _Asked) -> None:

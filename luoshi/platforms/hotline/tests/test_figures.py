@@ -189,9 +189,8 @@ def test_a_rating_does_not_outlive_the_answer_it_was_of(town: Town):
 
 def test_each_message_of_somebody_who_asks_again_is_counted_and_marked(town: Town):
     first, again = finished(town), finished(town, "2026-03-05")
-    tied = {"kind": "repeats", "reason": "同一人再次反映", "by": town["transport_head"]}
-
-    relate_case(again, first.code, at=moment("2026-03-12"), **tied)
+    unit, why = town["transport_head"], "同一人再次反映"
+    relate_case(again, first.code, kind="repeats", reason=why, by=unit, at=moment("2026-03-12"))
 
     assert shown("taken") == 2
     assert (fact_of(first, "repeated"), fact_of(again, "repeated")) == ((False,), (True,))
