@@ -12,5 +12,6 @@ urlpatterns = [
     path("language/", csrf_exempt(set_language), name="set_language"),  # a cosmetic preference
     path("accounts/", include("luoshi.kernel.orgs.urls")),
     path("desk/", include("luoshi.desk.urls")),
+    path("12345/", include("luoshi.platforms.hotline.urls")),
     path("", include("luoshi.portal.urls")),
 ]

@@ -18,8 +18,25 @@ _LENGTH, _GROUP = 12, 4  # 59 bits: nobody guesses one
 
 def new_code() -> str:
     """Return a random code in groups, "7QXM-2KDA-VN9T"."""
-    signs = "".join(secrets.choice(_SIGNS) for _ in range(_LENGTH))
-    return "-".join(signs[at : at + _GROUP] for at in range(0, _LENGTH, _GROUP))
+    return _grouped("".join(secrets.choice(_SIGNS) for _ in range(_LENGTH)))
+
+
+def code_of(form: str) -> str:
+    """Return the code that belongs to a form somebody was given, the same each time it is sent.
+
+    ``form`` is random and known to its holder alone: what is kept of it (``key_of``) leads to no code.
+    """
+    number = int(_hashed(form, "code", settings.SECRET_KEY), 16)
+    signs = ""
+    for _ in range(_LENGTH):
+        number, at = divmod(number, len(_SIGNS))
+        signs += _SIGNS[at]
+    return _grouped(signs)
+
+
+def key_of(form: str) -> str:
+    """Return the idempotency key of a form that is sent."""
+    return f"form:{_hashed(form, 'form', settings.SECRET_KEY)}"
 
 
 def digest_of(code: str) -> str:
@@ -36,6 +53,10 @@ def person_of(phone: str | None) -> str | None:
     """Return who calls as a hash that tells whether they called before, not who they are; or None."""
     digits = "".join(sign for sign in phone or "" if sign.isdigit())
     return _hashed(digits, "person", settings.SECRET_KEY)[:32] if digits else None
+
+
+def _grouped(signs: str) -> str:
+    return "-".join(signs[at : at + _GROUP] for at in range(0, _LENGTH, _GROUP))
 
 
 def _plain(code: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,7 +10,7 @@ from luoshi.kernel.base.errors import LuoshiError
 from luoshi.kernel.cases.clocks import OWED
 from luoshi.kernel.cases.declarations import OPEN
 from luoshi.kernel.cases.fields import shown
-from luoshi.kernel.cases.models import Event
+from luoshi.kernel.cases.models import Case, Event
 from luoshi.kernel.cases.queries import can
 from luoshi.kernel.cases.tables import titled
 from luoshi.kernel.orgs.actor import Actor
@@ -67,12 +68,19 @@ def request_by(code: str) -> Request:
     """Return the request that the code follows. Raises ``follow-unknown``."""
     row = Request.objects.filter(follow__in=digests_of(code)).first()
     if row is None:
-        raise LuoshiError(
-            "follow-unknown",
-            "查询码不对，或已失效。请核对受理时告知的查询码，或拨打12345补发。",
-            "There is no request under this code, or it has expired. Check it, or ask for a new one.",
-        )
+        raise _unknown()
     return row
+
+
+def require_number(number: str, code: str) -> str:
+    """Return the number of the request that the code follows, where it is the number given.
+
+    Raises ``follow-unknown`` whichever of the two is wrong: neither tells anything about the other.
+    """
+    row = request_by(code)
+    if _plain(number) != _plain(row.code):
+        raise _unknown()
+    return row.code
 
 
 def followed(code: str, *, at: datetime) -> Followed:
@@ -93,6 +101,24 @@ def followed(code: str, *, at: datetime) -> Followed:
         may=frozenset(offer.action.key for offer in can(bearer, case, at=at) if offer.mine and offer.allowed),
         simulated=case.simulated,
     )
+
+
+def sending_due(case: Case) -> datetime | None:
+    """Return by when a request must be with the unit that is to answer; None where none is owed."""
+    owed = case.deadlines.filter(clock="dispatch", status__in=OWED).order_by("due_at").first()
+    return owed.due_at if owed else None
+
+
+def _unknown() -> LuoshiError:
+    return LuoshiError(
+        "follow-unknown",
+        "查询码不对，或已失效。请核对受理时告知的查询码，或拨打12345补发。",
+        "There is no request under this code, or it has expired. Check it, or ask for a new one.",
+    )
+
+
+def _plain(number: str) -> str:
+    return unicodedata.normalize("NFKC", number).strip().casefold()
 
 
 def _told(event: Event, units: dict[str, str]) -> Told:

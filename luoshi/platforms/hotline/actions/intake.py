@@ -34,6 +34,7 @@ def take_request(
     at: datetime,
     evidence: Iterable[StoredFile] = (),
     key: str | None = None,
+    code: str | None = None,
     simulated: bool = False,
 ) -> Taken:
     """Open a request and return it with a new follow code.
@@ -41,11 +42,12 @@ def take_request(
     ``by`` is the agent, or the system for what comes without one. A class of limit that is not given is that
     of the category; who gives neither name nor number is anonymous. Name and number are sealed beside the
     chain. The same key and content again return the same request; its code is then another, and the one
-    before no longer works. Raises what ``open_case`` raises.
+    before no longer works, unless ``code`` says which it is to have from the first. Raises what ``open_case``
+    raises.
     """
     values = _completed(data)
     case = open_case("hotline", by=by, data=values, evidence=evidence, at=at, key=key, simulated=simulated)
-    return Taken(case, _coded(case))
+    return Taken(case, _coded(case) if code is None else _coded_once(case, code))
 
 
 @transaction.atomic
@@ -58,6 +60,12 @@ def give_code(case: Case, *, by: Actor, at: datetime) -> str:
 def _coded(case: Case) -> str:
     code = new_code()
     Request.objects.filter(case=case).update(follow=digest_of(code), known=True)
+    return code
+
+
+def _coded_once(case: Case, code: str) -> str:
+    """Give the request the code, unless it has one: a form sent again takes away none given out since."""
+    Request.objects.filter(case=case, follow=None).update(follow=digest_of(code), known=True)
     return code
 
 

@@ -1,0 +1,15 @@
+"""Addresses of the residents' doors. They are quoted: add, never change. No code stands in one."""
+
+from django.urls import path
+
+from luoshi.platforms.hotline import pages
+
+app_name = "hotline"
+urlpatterns = [
+    path("", pages.home, name="home"),
+    path("ask/", pages.ask, name="ask"),
+    path("follow/", pages.follow, name="follow"),
+    path("follow/supplement/", pages.supplement, name="supplement"),
+    path("follow/rate/", pages.rate, name="rate"),
+    path("follow/reopen/", pages.reopen, name="reopen"),
+]
