@@ -23,7 +23,7 @@ def do(who, action, **data):
     act("{number}", action, by=actor, data=data, at=timezone.now())
 
 UNIT = "sim-urban-management"
-do("sim-hotline-dispatcher-1", "dispatch", unit="urban-management", limit="ordinary")
+do("sim-siping-hotline-dispatcher-1", "dispatch", unit="urban-management", limit="ordinary")
 do(UNIT + "-handler-1", "sign")
 do(UNIT + "-handler-1", "contact", reached="yes", said="内部：约好晚上去")
 do(UNIT + "-head-1", "answer", founded="yes", outcome="solved", done="内部：换了灯头", reply="{reply}")

@@ -6,7 +6,7 @@ from luoshi.platforms.hotline import pages
 
 app_name = "hotline"
 urlpatterns = [
-    path("", pages.home, name="home"),
+    path("", pages.home, name="residents"),
     path("ask/", pages.ask, name="ask"),
     path("follow/", pages.follow, name="follow"),
     path("follow/supplement/", pages.supplement, name="supplement"),
