@@ -245,7 +245,7 @@ def _categories(on: date) -> Choices:
 
 def _localities(on: date) -> Choices:
     rows = Organisation.objects.filter(kind__in=(Kind.DISTRICT, Kind.STREET, Kind.TOWN, Kind.INSTITUTION))
-    within = rows.in_force(on).exclude(region="").order_by("path")  # type: ignore[attr-defined]
+    within = rows.in_force(on).exclude(region="").order_by("path")
     return list(_grouped(within.values_list("code", "short", "name", "kind")))
 
 
@@ -264,5 +264,5 @@ def _grouped(rows: Any) -> Iterator[tuple[str, Any]]:
 
 def _bodies(on: date) -> Choices:
     kinds = (Kind.DEPARTMENT, Kind.DISTRICT)
-    rows = Organisation.objects.in_force(on).filter(kind__in=kinds)  # type: ignore[attr-defined]
+    rows = Organisation.objects.in_force(on).filter(kind__in=kinds)
     return list(rows.order_by("path").values_list("code", "name"))
