@@ -17,32 +17,9 @@ from luoshi.kernel.cases.tables import city_table
 REQUESTS = 300
 DISTRICTS = ("tiexi", "tiedong", "lishu", "yitong", "shuangliao")
 CHANNELS = {"phone": 70, "mobile": 12, "web": 8, "board": 6, "letter": 2, "visit": 2}
-HOURS = (
-    1,
-    1,
-    1,
-    1,
-    1,
-    2,
-    4,
-    9,
-    16,
-    18,
-    16,
-    11,
-    7,
-    12,
-    15,
-    15,
-    13,
-    10,
-    9,
-    8,
-    7,
-    5,
-    3,
-    2,
-)  # of a hundred or so
+HOURS = (  # how many of a hundred or so call in each
+    1, 1, 1, 1, 1, 2, 4, 9, 16, 18, 16, 11, 7, 12, 15, 15, 13, 10, 9, 8, 7, 5, 3, 2,
+)  # fmt: skip
 MONTHS = (13, 10, 9, 9, 8, 9, 11, 11, 9, 12, 14, 12)  # January first
 WINTER, SURGE = (10, 11, 12, 1, 2, 3), (date(2000, 10, 20), date(2000, 11, 5))  # heating begins on 25 October
 HEATING = ("010101", "010102", "010103")
