@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -87,4 +88,4 @@ def test_the_publics_verdict_is_a_figure_of_persons_once_it_is_given(town: Town,
     found = compute(VERDICT, Postgres(), years=[2026], on=date(2026, 12, 31))
     whole = {(one.org, str(one.period)): (one.numerator, one.denominator) for one in found}
     assert not [one for one in waiting if one.value is not None]
-    assert whole["", "2026"] == whole["siping/transport/", "2026-09"] == (70, 80)
+    assert whole["", "2026"] == whole["siping/transport/", "2026-09"] == (Decimal(70), Decimal(80))
