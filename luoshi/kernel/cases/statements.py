@@ -2,7 +2,8 @@
 
 Why SQL here and nowhere else: an act took 11 ms of a processor in Python, nearly all of it spent composing
 queries, and takes 1.6 ms with these (``make bench ONLY=cases`` compares acts with what pgbench does).
-Rows travel as JSON by the names of their columns; ``test_statements`` compares those with the models.
+Of the case and its event, plain values travel; rows of which there may be any number travel as JSON by the
+names of their columns. ``test_statements`` compares both with the models.
 """
 
 from __future__ import annotations
