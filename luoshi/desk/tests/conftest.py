@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
+from luoshi.desk.tests.city import make_promises
 from luoshi.desk.tests.factories import NOW
 from luoshi.kernel.cases.tests.factories import make_town
 
@@ -11,6 +13,15 @@ from luoshi.kernel.cases.tests.factories import make_town
 @pytest.fixture
 def town(db, settings):
     return make_town(settings)
+
+
+@pytest.fixture(scope="module")
+def promises(django_db_setup, django_db_blocker):
+    """The city's commitments, brought in once for all tests of a file, and taken back after the last."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        make_promises()
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(autouse=True)

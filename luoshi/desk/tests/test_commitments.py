@@ -9,11 +9,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from luoshi.desk.tests.city import OFFICE, PROOF, ROADS, STRANGER, WATCH, make_promises, proof, signed
+from luoshi.desk.tests.city import OFFICE, PROOF, ROADS, STRANGER, WATCH, proof, signed
 from luoshi.desk.tests.factories import INLINE, text_of
 from luoshi.kernel.commitments.models import ChangeRecord, Commitment, Happening, Responsibility, TargetPlan
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("promises")]
 CODE, QUOTE = "2026-038", "200公里以上"
 PAGE = f"/desk/commitments/{CODE}/"
 CHANGE = {
@@ -33,11 +33,6 @@ ASSIGNED = {
     "reason": "分工方案明确。",
 }
 SAID = {"kind": "reported", "on": "2026-03-09", "ref": "交工验收证书", "key": "a-key-of-a-form"}
-
-
-@pytest.fixture(autouse=True)
-def promises(now):
-    make_promises()
 
 
 @pytest.fixture

@@ -6,18 +6,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from luoshi.desk.tests.city import OFFICE, make_promises, signed
+from luoshi.desk.tests.city import OFFICE, signed
 from luoshi.desk.tests.factories import INLINE, text_of
 from luoshi.kernel.commitments.models import Responsibility
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("promises")]
 PAGE = "/desk/commitments/confirm/"
 DECIDED = {"cites": "四政办发〔2026〕3号", "reason": "分工方案明确。"}
-
-
-@pytest.fixture(autouse=True)
-def promises(now):
-    make_promises()
 
 
 def rows_of(unit: str) -> list[int]:

@@ -9,23 +9,18 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from luoshi.desk.tests.city import OFFICE, PROOF, ROADS, STRANGER, make_promises, proof, signed, table
+from luoshi.desk.tests.city import OFFICE, PROOF, ROADS, STRANGER, proof, signed, table
 from luoshi.desk.tests.factories import INLINE, text_of
 from luoshi.kernel.measures.outside.models import ImportBatch, Observation
 from luoshi.kernel.measures.points import Status
 from luoshi.kernel.orgs.models import Account
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("promises")]
 LIST, SHEET = "/desk/figures/", "/desk/figures/import/"
 PAGE = f"{LIST}rural_roads/"
 FIGURE = {"period": "2026年1—2月", "value": "12.5", "note": "月报"}
 GOOD = "指标,时期,数值,公布日期\n新建农村公路,2026年1—2月,12.5,2026-03-05\n"
 BAD = GOOD + "新建农村公路,某天,很多,2026-03-05\n"
-
-
-@pytest.fixture(autouse=True)
-def promises(now):
-    make_promises()
 
 
 def test_a_unit_files_its_figure_with_evidence_once_and_a_correction_is_a_revision(now, monkeypatch):

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from luoshi.desk.tests.city import OFFICE, ROADS, make_promises, signed, table
+from luoshi.desk.tests.city import OFFICE, ROADS, signed, table
 from luoshi.desk.tests.factories import INLINE, text_of
 from luoshi.desk.tests.test_commitments import ASSIGNED, CHANGE, SAID
 from luoshi.desk.tests.test_commitments import PAGE as ROADS_PAGE
@@ -15,7 +15,7 @@ from luoshi.desk.tests.test_figures import BAD, GOOD, SHEET, kept
 from luoshi.desk.tests.test_figures import PAGE as FIGURE_PAGE
 from luoshi.kernel.commitments.models import ChangeRecord, Commitment, Decomposition, Responsibility
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("promises")]
 PAGE = "/desk/commitments/tasks/"
 PAGES = [
     *(PAGE, ROADS_PAGE, "/desk/commitments/", "/desk/commitments/confirm/?unit=transport"),
@@ -26,11 +26,6 @@ LISTED = (
     HEAD
     + "新改建农村公路200公里以上,市交通运输局,市财政局,11月底前\n开展国际空间站建设前期研究,市教育局,,长期\n"
 )
-
-
-@pytest.fixture(autouse=True)
-def promises(now):
-    make_promises()
 
 
 def test_a_list_is_looked_at_first_and_every_row_without_a_place_is_named():
