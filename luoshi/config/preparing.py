@@ -35,11 +35,13 @@ def rehearse(*, at: datetime, since: int | None = None, seed: int = 1) -> str:
     day = at.astimezone(LOCAL).date()
     people = staff_posts(on=day)
     observations = rehearse_observations(year=day.year, until=at, seed=seed)
-    simulators = [manifest.simulator for manifest in manifests() if manifest.simulator]
     records = 0
     for number in range(since or day.year - 1, day.year + 1):
-        every = 20 if since is None and number == day.year else 1
-        records += sum(simulate(year=number, until=at, seed=seed, every=every) for simulate in simulators)
+        part = 20 if number == day.year else 1
+        for manifest in manifests():
+            every = 1 if since else part * manifest.sample
+            if manifest.simulator:
+                records += manifest.simulator(year=number, until=at, seed=seed, every=every)
     _light_the_months(day, at)
     take_root(at=at)
     return f"{records} 件虚构事项，{observations} 个虚构数值，新增 {people} 名虚构人员"

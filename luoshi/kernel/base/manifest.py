@@ -22,6 +22,7 @@ class Manifest:
     promise: str  # words of the report by which the commitment it keeps is found
     case_types: tuple[Any, ...] = ()
     simulator: Callable[..., Any] | None = None
+    sample: int = 1  # a demo tells one of so many of the records, so that it starts soon
 
 
 def load_manifests(packages: Iterable[str]) -> tuple[Manifest, ...]:

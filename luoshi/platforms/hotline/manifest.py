@@ -11,4 +11,5 @@ MANIFEST = Manifest(
     promise="12345",
     case_types=(REQUEST, SUBORDER, TOPIC),
     simulator=simulate,
+    sample=6,
 )
