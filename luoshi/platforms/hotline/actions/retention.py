@@ -13,7 +13,7 @@ from luoshi.kernel.cases.context import LOCAL
 from luoshi.kernel.cases.models import Case
 from luoshi.kernel.orgs.actor import SYSTEM, Actor
 from luoshi.kernel.parameters.queries import parameter_book
-from luoshi.platforms.hotline.models import Opinion, Request
+from luoshi.platforms.hotline.models import Request
 from luoshi.platforms.hotline.types import REQUEST
 
 _ENDS = [state.key for state in REQUEST.states if state.end]
@@ -31,12 +31,11 @@ def forget_due(*, now: datetime, limit: int = 500) -> int:
 
     Counted from the last step of a request that has ended. At most ``limit`` at a time, the oldest first.
     """
-    if not (Request.objects.filter(known=True).exists() or Opinion.objects.exclude(person=None).exists()):
+    if not Request.objects.filter(known=True).exists():
         return 0  # also before any parameter is loaded
     day = now.astimezone(LOCAL).date()
     term, law = parameter_book().term("hotline.retention", on=day, scope=settings.CITY.scope)
     until = working_calendar().due(now, term, roll=False, backwards=True).at
-    Opinion.objects.filter(at__lte=until).exclude(person=None).update(person=None)
     rows = Request.objects.filter(known=True, moved_at__lte=until, state__in=_ENDS)
     found = list(rows.order_by("moved_at").select_related("case")[:limit])
     for row in found:
