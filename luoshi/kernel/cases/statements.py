@@ -1,7 +1,7 @@
 """The statements of an act, written once instead of composed each time.
 
-Why SQL here and nowhere else: an act took 11 ms of a processor in Python, nearly all of it spent composing
-queries, and takes 1.6 ms with these (``make bench ONLY=cases`` compares acts with what pgbench does).
+Why SQL here and nowhere else: nearly all that an act took of a processor in Python was spent composing
+queries (``make bench ONLY=cases`` compares acts with what pgbench does).
 Of the case and its event, plain values travel; rows of which there may be any number travel as JSON by the
 names of their columns. ``test_statements`` compares both with the models.
 """

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -61,11 +60,6 @@ class Row:
     def shown(self) -> int:
         """Return the amount as people read it."""
         return self.posted if self.side == "credit" else -self.posted
-
-
-def account_ids(codes: Iterable[str]) -> dict[str, int]:
-    """Return the ids of the accounts of these codes, as far as there are any."""
-    return dict(Account.objects.filter(code__in=list(codes)).values_list("code", "pk"))
 
 
 def balance_of(account: Account, *, on: date, known_at: datetime | None = None) -> int:

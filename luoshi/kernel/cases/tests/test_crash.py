@@ -18,7 +18,7 @@ from luoshi.kernel.cases.models import Case, Event
 from luoshi.kernel.cases.tests.factories import make_town
 from luoshi.kernel.cases.verifying import verify
 
-WRITERS, ENOUGH, PATIENCE = 8, 6, 240
+WRITERS, ENOUGH, PATIENCE = 8, 6, 20
 
 
 def address() -> str:
