@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from luoshi.desk.forms import ANY, ChineseSelect, PlainSelect
 from luoshi.desk.queries.delivery import Narrowing
 from luoshi.desk.queries.promise import Aim
-from luoshi.desk.vocabulary import STATES, Owner
+from luoshi.desk.vocabulary import Owner
 from luoshi.kernel.base.periods import Period
 from luoshi.kernel.commitments.assessing.trajectories import TITLES as COURSES
 from luoshi.kernel.commitments.assessing.trajectories import Course
@@ -28,6 +28,7 @@ from luoshi.kernel.measures.outside.series import OutsideSeries
 from luoshi.kernel.measures.points import MeasureKind
 from luoshi.kernel.orgs.actor import ROLES
 from luoshi.kernel.orgs.models import Organisation
+from luoshi.ui.words import STATES
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise as Label
@@ -44,7 +45,10 @@ class DutyFilter(forms.Form):
     )
     unit = forms.ChoiceField(label=_("牵头单位"), required=False, widget=ChineseSelect)
     state = forms.ChoiceField(
-        label=_("研判"), required=False, widget=PlainSelect, choices=[*ANY, *STATES.items()]
+        label=_("研判"),
+        required=False,
+        widget=PlainSelect,
+        choices=[*ANY, *((code, _(title)) for code, title in STATES.items())],
     )
     owner = forms.ChoiceField(
         label=_("有没有人牵头"), required=False, widget=PlainSelect, choices=[*ANY, *Owner.choices]

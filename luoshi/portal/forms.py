@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from luoshi.kernel.commitments.models import Kind, Strength
-from luoshi.portal.vocabulary import STATES
+from luoshi.ui.words import STATES
 
 LATE = ("late", _("欠进度和严重滞后"))
 ANY = [("", _("全部"))]

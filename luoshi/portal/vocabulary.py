@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_noop as _
 
+from luoshi.ui.words import CHANGED, DEADLINE_SOURCES, PLAN_FIELDS, STATES
+
 KIND_MEANINGS = {
     "quantified": _("写明了数字。到期拿实际数与它一比，就知道做到没有。"),
     "milestone": _("写明了要开工、建成、成立或办好的事。到期看事情发生没有。"),
@@ -118,13 +120,6 @@ UNITS = frozenset(  # those with an English word; measure words such as 个 and 
         *(_("斤"), _("公斤"), _("吨")),
     )
 )
-STATES = {
-    "done": _("已完成"),
-    "on_pace": _("达序时"),
-    "behind": _("欠进度"),
-    "far_behind": _("严重滞后"),
-    "unknown": _("暂无法判断"),
-}
 STATE_MEANINGS = {
     "done": _("到期时做到了，或者已经提前做到且不会再变；守住的底线到期末才算。"),
     "on_pace": _("到今天该到的地方，已经到了。"),
@@ -133,23 +128,11 @@ STATE_MEANINGS = {
     "unknown": _("没有数据、没有到期或者口径不明，不能下结论；逐项写明原因，照样计数。"),
 }
 PARTS = {"lead": _("牵头"), "responsible": _("责任"), "support": _("配合")}
-DEADLINE_SOURCES = {
-    "period": _("报告没有写日期，按时期末"),
-    "text": _("报告原文写明"),
-    "decomposition": _("任务分解方案写明"),
-    "change": _("经批准的目标调整"),
-}
 LACKS = {
     "metric": _("缺指标"),
     "baseline": _("缺基期值"),
     "start": _("缺起止时间"),
     "definition": _("缺口径"),
-}
-CHANGED = {
-    "target": _("目标安排"),
-    "check": _("核验安排"),
-    "untracked": _("无法核验的原因"),
-    "responsibility": _("责任分工"),
 }
 ORIGINS = {
     "review": _("审阅更正"),
@@ -188,23 +171,6 @@ OPENS_TO = {
 }
 CYCLES = {"month": _("按月"), "quarter": _("按季"), "year": _("按年")}
 OBSERVED = {"P": _("快报"), "R": _("已修订"), "M": _("缺数"), "B": _("口径变化"), "F": _("预测")}
-PLAN_FIELDS = {
-    "deadline": _("完成时限"),
-    "deadline_from": _("时限依据"),
-    "value": _("目标值"),
-    "high": _("目标上限"),
-    "series": _("数据系列"),
-    "comparator": _("比较方式"),
-    "withdrawn": _("是否移出"),
-    "trajectory": _("进度曲线"),
-    "baseline_value": _("基期值"),
-    "reference": _("参照系列"),
-    "evidence": _("佐证"),
-    "reason": _("原因"),
-    "lead": _("牵头"),
-    "responsible": _("责任"),
-    "support": _("配合"),
-}
 VOCABULARIES = {
     "state": STATES,
     "state_meaning": STATE_MEANINGS,

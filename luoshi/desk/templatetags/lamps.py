@@ -10,11 +10,13 @@ from typing import Any
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
-from luoshi.desk.vocabulary import CHANGED, CHANGED_FIELDS, DEADLINE_SOURCES, FIGURE_STATUSES
+from luoshi.desk.vocabulary import FIGURE_STATUSES
 from luoshi.kernel.commitments.assessing.words import SHAPES, share
 from luoshi.kernel.commitments.models import ChangeRecord, Light, Part
 from luoshi.kernel.commitments.tracking.ledger import differences_told
+from luoshi.ui.words import CHANGED, DEADLINE_SOURCES, PLAN_FIELDS
 
 register = template.Library()
 
@@ -45,21 +47,21 @@ def figure_status(key: str) -> Any:
 
 
 @register.filter
-def deadline_source(key: str) -> Any:
+def deadline_source(key: str) -> str:
     """Return on whose word a deadline stands."""
-    return DEADLINE_SOURCES.get(key, key)
+    return gettext(DEADLINE_SOURCES.get(key, key))
 
 
 @register.filter
-def changed(what: str) -> Any:
+def changed(what: str) -> str:
     """Return what was changed."""
-    return CHANGED.get(what, what)
+    return gettext(CHANGED.get(what, what))
 
 
 @register.filter
-def changed_field(name: str) -> Any:
+def changed_field(name: str) -> str:
     """Return the name of what was changed in it."""
-    return CHANGED_FIELDS.get(name, name)
+    return gettext(PLAN_FIELDS.get(name, name))
 
 
 @register.filter

@@ -16,7 +16,7 @@ from luoshi.portal.duties import leads_of
 from luoshi.portal.progress import Told
 from luoshi.portal.queries import home_slug
 from luoshi.portal.standing import board_of, due_soon
-from luoshi.portal.vocabulary import STATES
+from luoshi.ui.words import STATES
 
 
 @require_safe

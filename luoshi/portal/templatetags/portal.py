@@ -18,8 +18,9 @@ from luoshi.kernel.commitments.assessing.words import plain
 from luoshi.kernel.commitments.models import ChangeRecord, Half, Kind, ReviewStatus, Strength, Target
 from luoshi.kernel.commitments.queries import Counts
 from luoshi.kernel.commitments.tracking.ledger import differences_told, names_of_units
-from luoshi.portal.vocabulary import STATES, VOCABULARIES
+from luoshi.portal.vocabulary import VOCABULARIES
 from luoshi.portal.words import figure_words
+from luoshi.ui.words import STATES
 
 SAME_WORDS = {"done": ("完成",), "unknown": ("无法判断",)}
 register = template.Library()
