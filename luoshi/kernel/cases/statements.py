@@ -11,6 +11,9 @@ from __future__ import annotations
 # Of two calls with one key the second waits for the first, and then finds its event.
 WAIT_FOR_KEY = "SELECT pg_advisory_xact_lock(hashtextextended(%(key)s, 0))::text"
 
+# Few keys come a second time, so that what became of one is fetched only then.
+FIND_KEY = "SELECT id FROM cases_event WHERE key = %(key)s"
+
 # Case, all but the search vector, in the order of the model. What is read after it is read under its lock.
 LOCK_CASE = """
 SELECT id, type, type_version, code, title, state, unit_id, path, assignee_id, opener_id, secrecy,

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from luoshi.kernel.orgs.actor import Actor
 from luoshi.kernel.orgs.models import Account, Holding, Kind, Post
-from luoshi.kernel.orgs.queries import actor_of
+from luoshi.kernel.orgs.queries import actors_of
 
 PREFIX = "sim-"  # of the user name of everyone invented
 PARTS = ("deputy", "office", "handler", "head", "supervisor")  # one of each can be signed in as
@@ -40,8 +40,8 @@ def staff_posts(*, on: date, deputies: int = 30) -> int:
 def cast(*, on: date) -> dict[str, list[Actor]]:
     """Return everyone invented as they act on the day, by the code of each post they hold."""
     parts: dict[str, list[Actor]] = {}
-    for account in Account.objects.filter(username__startswith=PREFIX).order_by("pk"):
-        actor = actor_of(account, on=on)
+    invented = list(Account.objects.filter(username__startswith=PREFIX).order_by("pk"))
+    for actor in actors_of(invented, on=on):
         for post in actor.posts:
             parts.setdefault(post.code, []).append(actor)
     return parts

@@ -23,7 +23,7 @@ from luoshi.kernel.cases.fold import Standing
 from luoshi.kernel.cases.models import Case, Event, Party, Snapshot
 from luoshi.kernel.cases.permit import post_for, refusals
 from luoshi.kernel.cases.registry import case_type, declared_text, rules_hash
-from luoshi.kernel.cases.statements import NEXT_NUMBER, WAIT_FOR_KEY
+from luoshi.kernel.cases.statements import FIND_KEY, NEXT_NUMBER, WAIT_FOR_KEY
 from luoshi.kernel.orgs.actor import Actor
 from luoshi.kernel.parameters.queries import parameter_book
 from luoshi.kernel.prepared import ask
@@ -201,9 +201,9 @@ def _repeated(
     row: Case | None = None,
 ) -> Event | None:
     """Return the event an earlier call with the key wrote. Raises ``KeyReused`` where it was another act."""
-    found = Event.objects.select_related("case").filter(key=key).first() if key is not None else None
-    if found is None:
+    if key is None or not (used := ask(FIND_KEY, {"key": key})):
         return None
+    found = Event.objects.select_related("case").get(pk=used[0][0])
     salts = dict(found.case.private_values.filter(seq=found.seq).values_list("field", "salt"))
     said = {
         name: {"private": salted(salts[name], value)} if salts.get(name) else value
