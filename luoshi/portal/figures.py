@@ -356,16 +356,18 @@ def _used_first(found: Iterable[Entry]) -> list[Entry]:
 
 def _last_readings() -> _Last:
     """Return the last figure of each measure for a period of its cycle that was over when it was taken."""
-    rows = Reading.objects.filter(org="", place="").select_related("run")
-    found: _Last = {}
+    readings = Reading.objects.filter(org="", place="")
     order = ("measure", "simulated", "-start", "end")
-    for row in rows.order_by(*order, "-known_at").distinct("measure", "simulated", "start", "end"):
-        definition, period = measures().get(row.measure), Period(row.start, row.end)
-        if definition is None or period.months != definition.cycle.months or not period.over(row.run.on):
+    latest = readings.order_by(*order, "-known_at").distinct("measure", "simulated", "start", "end")
+    columns = ("measure", "simulated", "start", "end", "run__on", "rows", "value")
+    found: _Last = {}
+    for key, simulated, start, end, taken_on, rows, value in latest.values_list(*columns):
+        definition, period = measures().get(key), Period(start, end)
+        if definition is None or period.months != definition.cycle.months or not period.over(taken_on):
             continue
-        hidden = definition.public is Public.FACETS and 0 < row.rows < K
-        if row.rows:
-            found.setdefault(row.measure, (None if hidden else row.value, period, row.simulated))
+        if rows:
+            hidden = definition.public is Public.FACETS and rows < K
+            found.setdefault(key, (None if hidden else value, period, simulated))
     return found
 
 

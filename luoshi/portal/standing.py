@@ -134,7 +134,7 @@ class Board:
         """Tell whether any light rests on invented figures."""
         return any(light.simulated for light in self.lights)
 
-    @property
+    @cached_property
     def rule(self) -> RuleSet | None:
         """Return the rule set the lights were made by, None before there is any."""
         light = next(iter(self.lights), None)

@@ -118,6 +118,7 @@ def answerable(report: str, *, on: date, code: str = "") -> list[Answerable]:
         .filter(Q(commitment__code=code) if code else Q())
         .filter(commitment__report__slug=report, commitment__withdrawn=False)
         .select_related("commitment", "post")
+        .defer("commitment__search", "commitment__entities")
         .order_by("commitment__code", "pk")
     )
     order = {"lead": 0, "responsible": 1, "support": 2}
