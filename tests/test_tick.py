@@ -95,7 +95,7 @@ def test_a_second_sweep_at_once_says_so_and_a_killed_one_keeps_no_lock(receiver:
 
     with python(_TICK, "tick") as first:
         until(lambda: receiver.requests)
-        beside = said_by("tick")
+        beside = run("tick")
         first.kill()
         first.wait()
     after = said_by("tick")
