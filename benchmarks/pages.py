@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 import shutil
@@ -76,6 +77,8 @@ def _client() -> tuple[Any, str]:
     from luoshi.portal.queries import home_slug
 
     logging.disable(logging.WARNING)  # the reference is a page that is not there
+    gc.collect()
+    gc.freeze()  # as luoshi.config.asgi does
     return Client(HTTP_HOST="localhost", HTTP_ACCEPT_ENCODING="gzip"), home_slug()
 
 

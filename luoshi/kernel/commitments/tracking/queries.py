@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from luoshi.kernel.commitments.models import (
     ChangeRecord,
@@ -113,19 +113,17 @@ def answerable(report: str, *, on: date, code: str = "") -> list[Answerable]:
     Before a unit's end it answers itself; from then on its successor. A unit without one answers no more.
     """
     bodies = {one.pk: one for one in Organisation.objects.all()}
-    rows = (
+    rows: Iterable[Any] = (
         Responsibility.objects.in_force(on)
         .filter(Q(commitment__code=code) if code else Q())
         .filter(commitment__report__slug=report, commitment__withdrawn=False)
-        .select_related("commitment", "post")
-        .defer("commitment__search", "commitment__entities")
-        .order_by("commitment__code", "pk")
+        .annotate(code=F("commitment__code"))
+        .select_related("post")
+        .order_by("code", "pk")
     )
     order = {"lead": 0, "responsible": 1, "support": 2}
     made = [
-        Answerable(
-            row.commitment.code, row.part, heir, bodies[row.organisation_id], row.source, row.confirmed, row
-        )
+        Answerable(row.code, row.part, heir, bodies[row.organisation_id], row.source, row.confirmed, row)
         for row in rows
         if (heir := _heir(row.organisation_id, bodies, on)) is not None
     ]
