@@ -1,7 +1,8 @@
 """Whether a province pays the same for each of its cities: a year of requests of 1, 15 and 60 of them.
 
 The facts lie as the cities' exports laid side by side, a file a city. The ratio is what one city more costs
-between 15 and 60, over what it costs between 1 and 15: what an engine pays once falls out of both. DuckDB's seconds are the processor's, Spark's the clock's.
+between 15 and 60, over what it costs between 1 and 15: what an engine pays once falls out of both. DuckDB's
+seconds are the processor's, Spark's the clock's.
 """
 
 from __future__ import annotations
