@@ -17,6 +17,7 @@ from luoshi.kernel.cases.declarations import ANY, SYSTEM_ROLE, CaseType, Clock
 from luoshi.kernel.cases.registry import case_types
 from luoshi.kernel.measures.definitions import Definition
 from luoshi.kernel.measures.registry import facts, measures
+from luoshi.platforms.hotline.open311.api import api as open311
 from luoshi.reader.cli.arguments import command_parsers
 
 HEAD = "<!-- Written by `make docs` from the code. Change the code, not this page. -->\n\n"
@@ -42,6 +43,7 @@ COMMANDS = {
     "cases": "luoshi.kernel.cases",
     "evidence": "luoshi.kernel.cases",
     "ledger": "luoshi.kernel.ledger",
+    "hotline": "luoshi.platforms.hotline",
     "tokens": "luoshi.kernel.cases",
 }
 
@@ -69,12 +71,14 @@ def api_page() -> str:
     """Return the page of API operations."""
     rows = [
         f"| `{verb.upper()} {path}` | {operation.get('summary', '')} | {_parameters(operation)} |"
-        for path, verbs in api.get_openapi_schema()["paths"].items()
+        for document in (api, open311)
+        for path, verbs in document.get_openapi_schema()["paths"].items()
         for verb, operation in verbs.items()
     ]
     text = (
         "Lists of reports and commitments take `limit` and `offset`, lists of cases `limit` and `cursor`. "
-        "Errors are `application/problem+json` (RFC 9457). [How to call it](../howto/cases-api.md)."
+        "Errors are `application/problem+json` (RFC 9457). [How to call it](../howto/cases-api.md). "
+        "What begins with `/open311/` is Open311 GeoReport v2, errors included: [how](../howto/open311.md)."
     )
     return _page("API", text, "| operation | answer | parameters |", rows)
 
@@ -194,7 +198,10 @@ def _parameters(operation: dict[str, Any]) -> str:
 
 def _with_parts(name: str, parser: ArgumentParser) -> dict[str, ArgumentParser]:
     parts = next((a.choices for a in parser._actions if isinstance(a, _SubParsersAction)), None)
-    return {name: parser} | {f"{name} {part}": inner for part, inner in (parts or {}).items()}
+    found = {name: parser}
+    for part, inner in (parts or {}).items():
+        found |= _with_parts(f"{name} {part}", inner)
+    return found
 
 
 def _arguments(parser: ArgumentParser) -> str:

@@ -5,6 +5,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.i18n import set_language
 
 from luoshi.config.api import api, nowhere
+from luoshi.platforms.hotline.open311 import api as open311
 
 urlpatterns = [
     path("api/", api.urls),
@@ -13,5 +14,8 @@ urlpatterns = [
     path("accounts/", include("luoshi.kernel.orgs.urls")),
     path("desk/", include("luoshi.desk.urls")),
     path("12345/", include("luoshi.platforms.hotline.urls")),
+    path("open311/v2/", open311.nowhere),
+    path("open311/v2/", open311.api.urls),
+    re_path(r"^open311/", open311.nowhere),
     path("", include("luoshi.portal.urls")),
 ]

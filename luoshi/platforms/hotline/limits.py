@@ -11,7 +11,10 @@ from django.core.cache import cache
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """At most ``most`` tries from one address within ``seconds``. Many homes may share an address."""
+    """At most ``most`` tries from one address, or of one key, within ``seconds``.
+
+    Many homes may share an address.
+    """
 
     name: str
     most: int
@@ -41,3 +44,6 @@ class Limit:
 
 ASKING = Limit("ask", 30, 10 * 60)
 WRONG_CODES = Limit("follow", 10, 15 * 60)
+READING = Limit("open311", 300, 60)
+BRINGING = Limit("open311-post", 120, 60)  # of one key
+WRONG_KEYS = Limit("open311-key", 10, 15 * 60)

@@ -13,6 +13,7 @@ from luoshi.kernel.cases.models import Case, Deadline
 from luoshi.kernel.prepared import ask, packed
 from luoshi.platforms.hotline.codes import person_of
 from luoshi.platforms.hotline.models import Request
+from luoshi.platforms.hotline.rules import PERSONAL
 
 _SENT = ("dispatch", "arbitrate")
 _FINISHING = ("finish", "redo")
@@ -28,7 +29,7 @@ def record(doing: Doing) -> None:
     row = record_of(doing.case, acts, doing.deadlines)
     given = doing.context.given
     row["person"] = person_of(given.get("phone"))
-    row["known"] = bool(given.get("phone") or given.get("name"))
+    row["known"] = any(given.get(key) for key in PERSONAL)
     ask(_RECORD, {"row": packed(row)})
 
 

@@ -17,10 +17,13 @@ CONFIDENCE = Law("GB/T 33358-2016", "诉求人要求保密", verified=False)
 TOPICS = Law("群众点题工作规定", "办理程序", verified=False)
 
 
-@guard("来电人姓名、电话与匿名只能居其一", HOTLINE, on_complete=True)
+PERSONAL = ("name", "phone", "email")  # what tells who asks
+
+
+@guard("来电人姓名、电话、邮件与匿名只能居其一", HOTLINE, on_complete=True)
 def caller_is_known_or_anonymous(context: Context) -> bool:
     given = context.given
-    return bool(given.get("anonymous")) != bool(given.get("phone") or given.get("name"))
+    return bool(given.get("anonymous")) != any(given.get(key) for key in PERSONAL)
 
 
 @guard("协办单位不能同时是主办单位", HOTLINE, on_complete=True)

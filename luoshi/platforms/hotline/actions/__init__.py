@@ -2,15 +2,19 @@
 
 from luoshi.platforms.hotline.actions.follow import rate, reopen, supplement
 from luoshi.platforms.hotline.actions.intake import Taken, give_code, take_request
+from luoshi.platforms.hotline.actions.keys import Issued, issue_key, revoke_key
 from luoshi.platforms.hotline.actions.retention import forget_caller, forget_due
 
 __all__ = [
+    "Issued",
     "Taken",
     "forget_caller",
     "forget_due",
     "give_code",
+    "issue_key",
     "rate",
     "reopen",
+    "revoke_key",
     "supplement",
     "take_request",
 ]

@@ -16,6 +16,7 @@ from luoshi.kernel.cases.tables import city_table
 from luoshi.kernel.orgs.actor import Actor
 from luoshi.platforms.hotline.codes import digest_of, new_code
 from luoshi.platforms.hotline.models import Request
+from luoshi.platforms.hotline.rules import PERSONAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ def take_request(
     """Open a request and return it with a new follow code.
 
     ``by`` is the agent, or the system for what comes without one. A class of limit that is not given is that
-    of the category; who gives neither name nor number is anonymous. Name and number are sealed beside the
+    of the category; who gives no name, number or address is anonymous. All three are sealed beside the
     chain. The same key and content again return the same request; its code is then another, and the one
     before no longer works, unless ``code`` says which it is to have from the first. Raises what ``open_case``
     raises.
@@ -74,6 +75,6 @@ def _completed(data: Mapping[str, Any]) -> dict[str, Any]:
     if not values.get("limit"):
         entry = city_table("hotline_categories").get(str(values.get("category", "")))
         values["limit"] = entry.more.get("limit", "") if entry else ""
-    if not values.get("name") and not values.get("phone"):
+    if not any(values.get(key) for key in PERSONAL):
         values.setdefault("anonymous", True)
     return values

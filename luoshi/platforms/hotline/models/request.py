@@ -64,4 +64,9 @@ class Request(models.Model):
             models.Index(fields=["moved_at"], name="request_by_move"),
             models.Index(fields=["moved_at"], name="request_known", condition=models.Q(known=True)),
             models.Index(OpClass("path", name="text_pattern_ops"), "opened_at", name="request_by_path"),
+            models.Index(
+                fields=["-opened_at"],
+                name="request_published",
+                condition=models.Q(public=True, confidential=False, longitude__isnull=False),
+            ),
         ]

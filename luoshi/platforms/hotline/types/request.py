@@ -67,6 +67,7 @@ TAKEN = (
     Field("public", "同意公开", Kind.FLAG),
     Field("name", "姓名", required=False, private=True),
     Field("phone", "联系电话", required=False, private=True),
+    Field("email", "电子邮件", required=False, private=True),
     Field("call", "录音号", required=False),
     Field("unit", "受理单位", Kind.UNIT, required=False, into=Into.UNIT),
 )

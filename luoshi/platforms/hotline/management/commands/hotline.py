@@ -1,0 +1,28 @@
+"""``luoshi hotline``: what is done for the hotline at the command line, each part in a file of its own."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management import BaseCommand
+
+from luoshi.platforms.hotline.commands import keys
+
+PARTS = {part.NAME: part for part in (keys,)}
+
+
+class Command(BaseCommand):
+    """See to the hotline."""
+
+    help = "Keys of programs for the hotline."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take which part, and what it takes."""
+        parts = parser.add_subparsers(dest="part", required=True, metavar="|".join(PARTS))
+        for name, part in PARTS.items():
+            part.add_arguments(parts.add_parser(name, help=part.HELP))
+
+    def handle(self, *, part: str, **options: Any) -> None:
+        """Do it and say what was done."""
+        PARTS[part].run(say=self.stdout.write, **options)
