@@ -1,13 +1,16 @@
 """Every write of the hotline that is more than one act upon a case."""
 
+from luoshi.platforms.hotline.actions.boards import Brought, bring_messages
 from luoshi.platforms.hotline.actions.follow import rate, reopen, supplement
 from luoshi.platforms.hotline.actions.intake import Taken, give_code, take_request
 from luoshi.platforms.hotline.actions.keys import Issued, issue_key, revoke_key
 from luoshi.platforms.hotline.actions.retention import forget_caller, forget_due
 
 __all__ = [
+    "Brought",
     "Issued",
     "Taken",
+    "bring_messages",
     "forget_caller",
     "forget_due",
     "give_code",

@@ -46,7 +46,7 @@ def take_request(
     before no longer works, unless ``code`` says which it is to have from the first. Raises what ``open_case``
     raises.
     """
-    values = _completed(data)
+    values = completed(data)
     case = open_case("hotline", by=by, data=values, evidence=evidence, at=at, key=key, simulated=simulated)
     return Taken(case, _coded(case) if code is None else _coded_once(case, code))
 
@@ -56,6 +56,17 @@ def give_code(case: Case, *, by: Actor, at: datetime) -> str:
     """Return a new follow code for whoever lost theirs, which ends; the chain says who gave it out."""
     act(case, "give_code", by=by, at=at)
     return _coded(case)
+
+
+def completed(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values with the category's class of limit, and as anonymous where nothing says who asks."""
+    values = dict(data)
+    if not values.get("limit"):
+        entry = city_table("hotline_categories").get(str(values.get("category", "")))
+        values["limit"] = entry.more.get("limit", "") if entry else ""
+    if not any(values.get(key) for key in PERSONAL):
+        values.setdefault("anonymous", True)
+    return values
 
 
 def _coded(case: Case) -> str:
@@ -68,13 +79,3 @@ def _coded_once(case: Case, code: str) -> str:
     """Give the request the code, unless it has one: a form sent again takes away none given out since."""
     Request.objects.filter(case=case, follow=None).update(follow=digest_of(code), known=True)
     return code
-
-
-def _completed(data: Mapping[str, Any]) -> dict[str, Any]:
-    values = dict(data)
-    if not values.get("limit"):
-        entry = city_table("hotline_categories").get(str(values.get("category", "")))
-        values["limit"] = entry.more.get("limit", "") if entry else ""
-    if not any(values.get(key) for key in PERSONAL):
-        values.setdefault("anonymous", True)
-    return values

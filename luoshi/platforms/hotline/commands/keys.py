@@ -10,10 +10,10 @@ from typing import Any
 from django.utils import timezone
 
 from luoshi.platforms.hotline.actions import issue_key, revoke_key
+from luoshi.platforms.hotline.commands.saying import Say
 from luoshi.platforms.hotline.models import Open311Key
 
 NAME, HELP = "keys", "issue, list and revoke the api_keys of Open311"
-Say = Callable[[str], Any]
 
 
 def add_arguments(parser: ArgumentParser) -> None:

@@ -7,15 +7,15 @@ from typing import Any
 
 from django.core.management import BaseCommand
 
-from luoshi.platforms.hotline.commands import keys
+from luoshi.platforms.hotline.commands import boards, keys
 
-PARTS = {part.NAME: part for part in (keys,)}
+PARTS = {part.NAME: part for part in (boards, keys)}
 
 
 class Command(BaseCommand):
     """See to the hotline."""
 
-    help = "Keys of programs for the hotline."
+    help = "Bring messages in, and keep the keys of programs."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take which part, and what it takes."""

@@ -1,0 +1,6 @@
+"""What every part of ``luoshi hotline`` says its words with."""
+
+from collections.abc import Callable
+from typing import Any
+
+Say = Callable[[str], Any]
