@@ -1,18 +1,21 @@
-"""Pictures that come with a resident's form: checked and stored at once, and kept for the next try."""
+"""Pictures that come with a resident's form: written anew without what a camera adds, stored at once, and
+kept for the next try.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.core import signing
 from django.core.files.uploadedfile import UploadedFile
 
 from luoshi.kernel.base.errors import LuoshiError
-from luoshi.kernel.cases.evidence import StoredFile
+from luoshi.kernel.cases.evidence import StoredFile, plain_name
 from luoshi.kernel.cases.storing import evidence_limit, evidence_store
+from luoshi.platforms.hotline.pictures import bare_picture
 
 MOST = 6  # pictures with one request
 KIND = "诉求人照片"
@@ -33,7 +36,7 @@ def photos_of(
 ) -> list[Photo]:
     """Return the pictures sent now and in earlier tries of the form, each once.
 
-    Raises ``photo-type``, ``photos-many`` and what ``Store.put`` raises. A token of another form is ignored.
+    Raises ``photos-many`` and what ``stored_picture`` raises. A token of another form is ignored.
     """
     sent = list(uploads)
     found = [photo for token in list(tokens)[:MOST] if (photo := _kept(token, form))]
@@ -43,19 +46,15 @@ def photos_of(
     return list({photo.file.sha256: photo for photo in found}.values())
 
 
+def stored_picture(file: BinaryIO, *, name: str, at: datetime) -> StoredFile:
+    """Keep a picture without its metadata. Raises what ``bare_picture`` and ``Store.put`` raise."""
+    name, limit = plain_name(name), evidence_limit(at)
+    return evidence_store().put(bare_picture(file, name=name, limit=limit), name=name, limit=limit, kind=KIND)
+
+
 def _stored(upload: UploadedFile[Any], form: str, at: datetime) -> Photo:
-    file = evidence_store().put(
-        upload,  # type: ignore[arg-type]  # an UploadedFile reads like any binary file
-        name=str(upload.name)[:200],
-        limit=evidence_limit(at),
-        kind=KIND,
-    )
-    if not file.media_type.startswith("image/"):
-        raise LuoshiError(
-            "photo-type",
-            f"“{file.name}”不是照片。请选择 JPEG、PNG 或 WebP 图片。",
-            f"{file.name} is no picture. Choose a JPEG, PNG or WebP file.",
-        )
+    read: Any = upload  # an UploadedFile reads like any binary file
+    file = stored_picture(read, name=str(upload.name), at=at)
     fields: list[Any] = [form, file.sha256, file.name, file.media_type, file.size]
     return Photo(file, signing.dumps(fields, salt=_SALT))
 

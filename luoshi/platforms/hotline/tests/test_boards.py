@@ -23,7 +23,8 @@ ROWS = [
     {
         "board": "领导留言板", "message": "A001", "asked_at": "2026/3/2 9:12:30", "title": "路灯不亮",
         "content": "三天不亮了。", "name": "王某", "phone": "13900001111", "sort": "求助",
-        "category": "路灯不亮", "locality": "站前街道", "public": "是", "reply": "已更换灯泡。", "replied_at": "2026-03-04 16:00",
+        "category": "路灯不亮", "locality": "站前街道", "public": "是",
+        "reply": "已更换灯泡。", "replied_at": "2026-03-04 16:00",
         "outcome": "已解决",
     },
     {
