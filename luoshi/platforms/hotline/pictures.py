@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from io import BytesIO
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 from luoshi.kernel.base.errors import LuoshiError
 
 MOST_PIXELS = 50_000_000  # as many as a telephone takes; unpacked 150 MB
-_FORMATS = {"JPEG": {"quality": 90, "optimize": True}, "PNG": {"optimize": True}, "WEBP": {"quality": 90}}
+_FORMATS: dict[str, dict[str, Any]] = {
+    "JPEG": {"quality": 90, "optimize": True},
+    "PNG": {"optimize": True},
+    "WEBP": {"quality": 90},
+}
 _KEPT = ("L", "RGB", "RGBA")  # ways of keeping colours that all three formats or two of them have
 _BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 
@@ -32,7 +36,7 @@ def bare_picture(file: BinaryIO, *, name: str, limit: int) -> BytesIO:
             return _written(image)
     except _BOMBS as error:
         raise _too_many_pixels(name) from error
-    except Image.UnidentifiedImageError as error:
+    except UnidentifiedImageError as error:
         raise LuoshiError(
             "photo-type",
             f"“{name}”不是照片。请选择 JPEG、PNG 或 WebP 图片。",

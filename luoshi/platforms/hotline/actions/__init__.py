@@ -4,12 +4,14 @@ from luoshi.platforms.hotline.actions.boards import Brought, bring_messages
 from luoshi.platforms.hotline.actions.follow import rate, reopen, supplement
 from luoshi.platforms.hotline.actions.intake import Taken, give_code, take_request
 from luoshi.platforms.hotline.actions.keys import Issued, issue_key, revoke_key
+from luoshi.platforms.hotline.actions.letters import acknowledge, take_letter
 from luoshi.platforms.hotline.actions.retention import forget_caller, forget_due
 
 __all__ = [
     "Brought",
     "Issued",
     "Taken",
+    "acknowledge",
     "bring_messages",
     "forget_caller",
     "forget_due",
@@ -19,5 +21,6 @@ __all__ = [
     "reopen",
     "revoke_key",
     "supplement",
+    "take_letter",
     "take_request",
 ]

@@ -7,15 +7,15 @@ from typing import Any
 
 from django.core.management import BaseCommand
 
-from luoshi.platforms.hotline.commands import boards, keys
+from luoshi.platforms.hotline.commands import boards, keys, mail
 
-PARTS = {part.NAME: part for part in (boards, keys)}
+PARTS = {part.NAME: part for part in (boards, keys, mail)}
 
 
 class Command(BaseCommand):
     """See to the hotline."""
 
-    help = "Bring messages in, and keep the keys of programs."
+    help = "Bring in messages and letters, and keep the keys of programs."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take which part, and what it takes."""
