@@ -45,6 +45,7 @@ COMMANDS = {
     "ledger": "luoshi.kernel.ledger",
     "hotline": "luoshi.platforms.hotline",
     "tokens": "luoshi.kernel.cases",
+    "hotline": "luoshi.platforms.hotline",
 }
 
 

@@ -6,6 +6,7 @@ from luoshi.platforms.hotline.actions.intake import Taken, give_code, take_reque
 from luoshi.platforms.hotline.actions.keys import Issued, issue_key, revoke_key
 from luoshi.platforms.hotline.actions.letters import acknowledge, take_letter
 from luoshi.platforms.hotline.actions.retention import forget_caller, forget_due
+from luoshi.platforms.hotline.actions.training import recount, train_classifier
 
 __all__ = [
     "Brought",
@@ -18,9 +19,11 @@ __all__ = [
     "give_code",
     "issue_key",
     "rate",
+    "recount",
     "reopen",
     "revoke_key",
     "supplement",
     "take_letter",
     "take_request",
+    "train_classifier",
 ]

@@ -6,11 +6,11 @@ import hashlib
 import warnings
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from .categories import levels, parent_of
-from .classifier import Model, Node, Reading, read, softened
+from .classifier import CHOICES, Model, Node, Reading, read, softened
 from .grams import gram_keys
 
 if TYPE_CHECKING:
@@ -32,8 +32,46 @@ class NothingToLearn(ValueError):
     """The examples hold no two categories with enough rows each."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tried:
+    """How the model did on rows it had not seen: all of them about the top class."""
+
+    macro_f1: float
+    accuracy: float
+    within: float  # share of rows whose class was among the choices shown
+    abstained: float
+    accuracy_kept: float  # of the rows on which it did not abstain
+    classes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Learnt:
+    """A model, and how it did when it was tried."""
+
+    model: Model
+    tried: Tried
+
+
+@dataclass(frozen=True, slots=True)
+class _Guess:
+    """What was suggested for a row that the model had not seen."""
+
+    wanted: str
+    choices: tuple[str, ...]
+    confidence: float
+
+    @property
+    def right(self) -> bool:
+        return self.choices[0] == self.wanted
+
+
 def train(examples: Iterable[tuple[str, str]], *, seed: int = 0, right: float = 0.9) -> Model:
-    """Return a model of texts and the finest category each was given.
+    """Return the model that ``learn`` returns. Raises ``NothingToLearn``."""
+    return learn(examples, seed=seed, right=right).model
+
+
+def learn(examples: Iterable[tuple[str, str]], *, seed: int = 0, right: float = 0.9) -> Learnt:
+    """Return a model of texts and the finest category each was given, and how it did on unseen rows.
 
     ``right`` is the share of suggestions that must have been right on rows the model had not seen; below the
     confidence that reaches it the model abstains. Equal examples, in any order, and an equal seed give an
@@ -48,7 +86,7 @@ def train(examples: Iterable[tuple[str, str]], *, seed: int = 0, right: float = 
     readings = [read(text, terms=terms, rarity=rarity) for text, _ in rows]
     labels = [levels(label) for _, label in rows]
     nodes: dict[str, Node] = {}
-    abstain_below = _NEVER
+    guesses: list[_Guess] = []
     for above in sorted({parent_of(level) for path in labels for level in path}):
         depth = len(levels(above)) if above else 0
         mine = [
@@ -58,9 +96,10 @@ def train(examples: Iterable[tuple[str, str]], *, seed: int = 0, right: float = 
             continue
         nodes[above], unseen = tried
         if above == "":
-            abstain_below = _least_confidence(unseen, right)
+            guesses = unseen
     if "" not in nodes:
         raise NothingToLearn(_TOO_FEW)
+    abstain_below = _least_confidence([(one.confidence, one.right) for one in guesses], right)
     model = Model(
         version="",
         terms=terms,
@@ -69,7 +108,8 @@ def train(examples: Iterable[tuple[str, str]], *, seed: int = 0, right: float = 
         abstain_below=abstain_below,
         rows=len(rows),
     )
-    return replace(model, version=fingerprint(model))
+    model = replace(model, version=fingerprint(model))
+    return Learnt(model=model, tried=_tried(guesses, abstain_below))
 
 
 def fingerprint(model: Model) -> str:
@@ -101,10 +141,8 @@ def _vocabulary(texts: list[str]) -> tuple[Keys, Numbers]:
 
 def _learn_node(
     above: str, rows: Sequence[tuple[Reading, str]], *, size: int, seed: int
-) -> tuple[Node, list[tuple[float, bool]]] | None:
-    """Return a node, and for each row, unseen by the model, the confidence of its best label and whether
-    right.
-    """
+) -> tuple[Node, list[_Guess]] | None:
+    """Return a node, and for each row what was suggested before the model had seen it."""
     import numpy
 
     counts = Counter(label for _, label in rows)
@@ -120,8 +158,36 @@ def _learn_node(
     node = Node(
         above=above, labels=tuple(labels), weights=_numbers(weights), bias=_numbers(bias), scale=scale
     )
-    best = [max(enumerate(softened(row, scale)), key=lambda pair: pair[1]) for row in distances.tolist()]
-    return node, [(share, place == right) for (place, share), right in zip(best, wanted, strict=True)]
+    guesses = [
+        _guess(label, labels, softened(row, scale))
+        for (_, label), row in zip(rows, distances.tolist(), strict=True)
+    ]
+    return node, guesses
+
+
+def _guess(wanted: str, labels: Sequence[str], shares: Sequence[float]) -> _Guess:
+    best = sorted(zip(labels, shares, strict=True), key=lambda pair: (-pair[1], pair[0]))[:CHOICES]
+    return _Guess(wanted, tuple(label for label, _ in best), best[0][1])
+
+
+def _tried(guesses: Sequence[_Guess], abstain_below: float) -> Tried:
+    kept = [one for one in guesses if one.confidence >= abstain_below]
+    classes = sorted({one.wanted for one in guesses})
+    return Tried(
+        macro_f1=sum(_f1(guesses, label) for label in classes) / len(classes),
+        accuracy=sum(one.right for one in guesses) / len(guesses),
+        within=sum(one.wanted in one.choices for one in guesses) / len(guesses),
+        abstained=1 - len(kept) / len(guesses),
+        accuracy_kept=sum(one.right for one in kept) / len(kept) if kept else 0.0,
+        classes=len(classes),
+    )
+
+
+def _f1(guesses: Sequence[_Guess], label: str) -> float:
+    hit = sum(one.right for one in guesses if one.wanted == label)
+    named = sum(one.choices[0] == label for one in guesses)
+    wanted = sum(one.wanted == label for one in guesses)
+    return 2 * hit / (named + wanted)
 
 
 def _unseen_distances(matrix: Any, wanted: NDArray[Any], *, classes: int, seed: int) -> NDArray[Any]:

@@ -7,15 +7,15 @@ from typing import Any
 
 from django.core.management import BaseCommand
 
-from luoshi.platforms.hotline.commands import boards, keys, mail
+from luoshi.platforms.hotline.commands import boards, count, keys, mail, train, versions
 
-PARTS = {part.NAME: part for part in (boards, keys, mail)}
+PARTS = {part.NAME: part for part in (boards, keys, mail, train, versions, count)}
 
 
 class Command(BaseCommand):
     """See to the hotline."""
 
-    help = "Bring in messages and letters, and keep the keys of programs."
+    help = "Bring in messages and letters, keep the keys of programs, learn what is suggested."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take which part, and what it takes."""
