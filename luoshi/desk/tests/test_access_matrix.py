@@ -42,6 +42,8 @@ TABLE = {
     "drop_feed": POSTED,
     "new": EVERYONE,
     "open": OPENERS,
+    "call": dict.fromkeys(ROLES, 403),  # only agents of the hotline take calls
+    "advice": POSTED,
     "import": OPENERS,
     "export_xlsx": EVERYONE,
     "export_csv": EVERYONE,

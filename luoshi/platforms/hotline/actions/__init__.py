@@ -1,6 +1,7 @@
 """Every write of the hotline that is more than one act upon a case."""
 
 from luoshi.platforms.hotline.actions.boards import Brought, bring_messages
+from luoshi.platforms.hotline.actions.calls import Piece, take_call, take_pieces
 from luoshi.platforms.hotline.actions.follow import rate, reopen, supplement
 from luoshi.platforms.hotline.actions.intake import Taken, give_code, take_request
 from luoshi.platforms.hotline.actions.keys import Issued, issue_key, revoke_key
@@ -11,6 +12,7 @@ from luoshi.platforms.hotline.actions.training import recount, train_classifier
 __all__ = [
     "Brought",
     "Issued",
+    "Piece",
     "Taken",
     "acknowledge",
     "bring_messages",
@@ -23,7 +25,9 @@ __all__ = [
     "reopen",
     "revoke_key",
     "supplement",
+    "take_call",
     "take_letter",
+    "take_pieces",
     "take_request",
     "train_classifier",
 ]

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('cases', '0004_fewer_indexes'),
-        ('hotline', '0002_facts'),
+        ('hotline', '0003_suggesting'),
     ]
 
     operations = [

@@ -61,7 +61,7 @@ class Dispatches:
     def add(self, *, category: str, place: str, unit: str, times: int = 1) -> None:
         """Count a dispatch on every level of its category and place; a negative number takes it back."""
         for above in levels(category):
-            for around in ("", *_wider(place)):
+            for around in ("", *wider(place)):
                 counter = self.counts.setdefault((above, around), Counter())
                 counter[unit] = max(0, counter[unit] + times)
 
@@ -109,7 +109,7 @@ def learned(matter: Matter, *, dispatches: Dispatches) -> list[Route]:
     if not matter.category:
         return []
     for category in reversed(levels(matter.category)):
-        for place in (*reversed(_wider(matter.place)), ""):
+        for place in (*reversed(wider(matter.place)), ""):
             counter: Mapping[str, int] = dispatches.counts.get((category, place), {})
             seen = sum(counter.values())
             if seen < _LEAST_SEEN:
@@ -131,7 +131,7 @@ def learned(matter: Matter, *, dispatches: Dispatches) -> list[Route]:
     return []
 
 
-def _wider(place: str) -> tuple[str, ...]:
+def wider(place: str) -> tuple[str, ...]:
     """Return the divisions around a place, the widest first, itself last."""
     ends = {*range(_PLACE_STEP, min(len(place), 6), _PLACE_STEP), *range(6, len(place), 3), len(place)} - {0}
     return tuple(place[:end] for end in sorted(ends))

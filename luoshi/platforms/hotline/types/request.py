@@ -6,6 +6,7 @@ from luoshi.kernel.base.terms import Term, Unit
 from luoshi.kernel.cases.declarations import *
 from luoshi.kernel.cases.effects import tell_units
 from luoshi.platforms.hotline import rules
+from luoshi.platforms.hotline.noting import note_doubts, note_repeat, settle_unit, tie_to_others
 from luoshi.platforms.hotline.parts import open_part, take_parts_back, wait_for_parts
 from luoshi.platforms.hotline.recording import record
 from luoshi.platforms.hotline.rules import CALLS, HOTLINE, RETURNS
@@ -69,6 +70,8 @@ TAKEN = (
     Field("phone", "联系电话", required=False, private=True),
     Field("email", "电子邮件", required=False, private=True),
     Field("call", "录音号", required=False),
+    Field("part_of", "拆分自", required=False, help="同一次来话拆出的另一件工单"),
+    Field("repeat_of", "重复于", required=False, help="反映同一件事的在办工单"),
     Field("unit", "受理单位", Kind.UNIT, required=False, into=Into.UNIT),
 )
 CORRECTED = (SORT, CATEGORY, LIMIT, LOCALITY, ADDRESS, POINT)
@@ -120,15 +123,16 @@ ACTIONS = (  # one step after another, to be read as a table
     Action("merge", "并入", ("received",), "merged", _CENTRE, (Field("into", "并入的工单"),),
            guards=(rules.into_another,), then=_KEEP),
     Action("dispatch", "派单", (*_BEFORE, "redo"), "dispatched", (DISPATCHER, SYSTEM_ROLE), DISPATCHED,
-           guards=(rules.lead_is_not_assisting, rules.accused_is_not_asked), then=(_TELL, *_KEEP),
-           public=True),
+           guards=(rules.lead_is_not_assisting, rules.accused_is_not_asked),
+           then=(_TELL, *_KEEP, settle_unit), public=True),
     Action("sign", "签收", ("dispatched",), "handling", _UNIT, then=_KEEP),
     Action("return", "退回", ("dispatched", "handling"), "returned", _UNIT, _BACK,
            guards=(rules.first_return, rules.still_returnable, rules.not_settled), then=_GIVEN_BACK),
     Action("appeal", "提请裁定", ("dispatched", "handling"), "disputed", (HEAD,), _BACK,
            guards=(rules.was_returned, rules.still_returnable, rules.not_settled), then=_GIVEN_BACK),
     Action("arbitrate", "裁定", ("disputed",), "dispatched", (ARBITER,), SETTLED,
-           guards=(rules.somebody_else_arbitrates, rules.accused_is_not_asked), then=(_TELL, *_KEEP)),
+           guards=(rules.somebody_else_arbitrates, rules.accused_is_not_asked),
+           then=(_TELL, *_KEEP, settle_unit)),
     Action("contact", "联系诉求人", ("dispatched", *_TODO), ANY, _UNIT, CONTACTED, then=_KEEP),
     Action("assist", "协办意见", ("dispatched", *_TODO), ANY, (HELPER,),
            (Field("opinion", "意见", Kind.LONG),)),
@@ -142,7 +146,8 @@ ACTIONS = (  # one step after another, to be read as a table
            guards=(rules.extension_is_asked,)),
     Action("suspend", "中止", ("handling",), "suspended", (DISPATCHER,), (REASON,), then=_KEEP),
     Action("resume", "恢复办理", ("suspended",), "handling", (DISPATCHER, HEAD, SYSTEM_ROLE), then=_KEEP),
-    Action("answer", "答复", _TODO, "answered", (HEAD,), ANSWERED, public=True, then=(wait_for_parts, *_KEEP),
+    Action("answer", "答复", _TODO, "answered", (HEAD,), ANSWERED, public=True,
+           then=(wait_for_parts, *_KEEP, note_doubts),
            guards=(rules.caller_was_contacted, rules.everyone_helped, rules.unsolved_has_a_reason)),
     Action("confirm", "回访办结", ("answered",), "finished", (AGENT, RESIDENT), ASKED_BACK, public=True,
            guards=(rules.pleased_or_excused, rules.displeasure_has_a_cause), then=_KEEP),
@@ -215,7 +220,7 @@ REQUEST = CaseType(
         State("merged", "已并入", end=True),
     ),
     opening=Action(OPEN, "受理", (), "received", (AGENT, SYSTEM_ROLE), TAKEN, public=True,
-                   guards=(rules.caller_is_known_or_anonymous,), then=_KEEP),
+                   guards=(rules.caller_is_known_or_anonymous,), then=(*_KEEP, tie_to_others, note_repeat)),
     actions=ACTIONS, clocks=CLOCKS,
 )
 # fmt: on

@@ -1,0 +1,143 @@
+"""Open requests like a new one: candidates from indexes of the database, ranked by the pure code."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection
+
+from luoshi.kernel.cases.access import visible
+from luoshi.kernel.cases.models import Case
+from luoshi.kernel.orgs.actor import Actor
+from luoshi.platforms.hotline.advising.said import Proposal, Said
+from luoshi.platforms.hotline.models import Bigram, Suggestion
+from luoshi.platforms.hotline.suggesting.similar import Match, Request, Spread, any_of, ranked, words_of
+
+PRODUCER = "rule:similar-1"
+SHOWN = 5
+_LEAST = 0.25
+_ASKED = 12  # words that the index is asked for
+_BUDGET = 400  # requests of the counted that these words may occur in together
+_TEXT, _PERSON, _TOPIC = 120, 20, 60  # candidates from each index
+_SPAN = timedelta(days=90)
+
+# The words go first and alone, so that they are found by their index, whatever else is asked.
+CANDIDATES = """
+WITH worded AS MATERIALIZED (
+    SELECT id, type, closed_at FROM cases_case WHERE search @@ %(words)s::tsquery
+), found AS (
+    (SELECT id FROM worded
+      WHERE type = 'hotline' AND closed_at IS NULL ORDER BY id DESC LIMIT %(text)s)
+    UNION
+    (SELECT case_id FROM hotline_request
+      WHERE person = %(person)s AND opened_at > %(since)s ORDER BY opened_at DESC LIMIT %(persons)s)
+    UNION
+    (SELECT case_id FROM hotline_request
+      WHERE category = %(category)s AND locality = %(locality)s AND opened_at > %(since)s
+      ORDER BY opened_at DESC LIMIT %(topics)s)
+)
+SELECT own.id::text, own.title, coalesce(own.data->>'content', ''), coalesce(place.region, ''),
+       coalesce(kept.person, '')
+FROM found
+JOIN cases_case AS own ON own.id = found.id AND own.closed_at IS NULL
+JOIN hotline_request AS kept ON kept.case_id = found.id
+LEFT JOIN orgs_organisation AS place ON place.code = kept.locality AND kept.locality <> ''
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """An open request like the new one, with its full text, and why it is thought so."""
+
+    case: Case
+    match: Match
+
+    @property
+    def content(self) -> str:
+        """Return what was said."""
+        return str(self.case.data.get("content", ""))
+
+    @property
+    def percent(self) -> int:
+        """Return the likeness in hundredths."""
+        return round(100 * self.match.score)
+
+    @property
+    def proposal(self) -> Proposal:
+        """Return it as a suggestion to be recorded."""
+        why = "、".join(self.match.words)
+        why += "；同一地点" * self.match.same_place + "；同一人" * self.match.same_person
+        return Proposal(
+            kind=Suggestion.Kind.SIMILAR,
+            value=self.case.code,
+            confidence=round(self.match.score, 3),
+            producer=PRODUCER,
+            why=why[:200],
+        )
+
+
+def alike(said: Said, *, region: str, by: Actor, at: datetime) -> list[Alike]:
+    """Return the open requests most like it that the actor may read, best first.
+
+    At most two hundred candidates are read however many requests there are. Four queries.
+    """
+    new = Request(id="", title=said.heading, body=said.content, place=region, person=said.person)
+    own = words_of(new)
+    spread = spread_of(own)
+    found = [Request(**row) for row in _candidates(said, asked_for(own, spread), at)]
+    others: set[str] = set().union(*(words_of(one) for one in found)) if found else set()
+    if found:
+        spread = Spread({**spread.counts, **spread_of(others - own).counts}, spread.seen)
+    matches = ranked(new, found, spread=spread, most=SHOWN, least=_LEAST)
+    return _seen(matches, by)
+
+
+def spread_of(words: Collection[str]) -> Spread:
+    """Return in how many requests the words occur, as last counted. One query."""
+    counts = dict(Bigram.objects.filter(word__in=["", *words]).values_list("word", "requests"))
+    return Spread(counts, counts.pop("", 0))
+
+
+def asked_for(words: Iterable[str], spread: Spread) -> list[str]:
+    """Return the words to ask the index for: the rarest, not more than occur in few requests together.
+
+    The index holds pairs of signs; longer words of letters or digits are no part of it.
+    """
+    asked: list[str] = []
+    total = 0
+    for word in sorted((w for w in words if len(w) == 2), key=lambda w: (spread.counts.get(w, 0), w)):
+        total += spread.counts.get(word, 0)
+        if len(asked) == _ASKED or total > _BUDGET:
+            break
+        asked.append(word)
+    return asked
+
+
+def _candidates(said: Said, words: list[str], at: datetime) -> list[dict[str, Any]]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            CANDIDATES,
+            {
+                "words": any_of(words),
+                "person": said.person,
+                "category": said.category,
+                "locality": said.locality,
+                "since": at - _SPAN,
+                "text": _TEXT,
+                "persons": _PERSON,
+                "topics": _TOPIC if said.category and said.locality else 0,
+            },
+        )
+        keys = ("id", "title", "body", "place", "person")
+        return [dict(zip(keys, row, strict=True)) for row in cursor.fetchall()]
+
+
+def _seen(matches: list[Match], by: Actor) -> list[Alike]:
+    if not matches:
+        return []
+    asked = Case.objects.filter(pk__in=[int(match.id) for match in matches]).select_related("unit")
+    cases = {str(case.pk): case for case in visible(by, asked, few=True).defer("search")}
+    return [Alike(cases[match.id], match) for match in matches if match.id in cases]

@@ -1,0 +1,76 @@
+"""Answers of the knowledge base that fit a request."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.expressions import RawSQL
+
+from luoshi.platforms.hotline.advising.alike import asked_for, spread_of
+from luoshi.platforms.hotline.advising.said import Proposal, Said
+from luoshi.platforms.hotline.models import Knowledge, Suggestion
+from luoshi.platforms.hotline.suggesting.similar import Request, any_of, ranked, words_of
+
+PRODUCER = "rule:knowledge-1"
+SHOWN = 3
+_CANDIDATES = 60
+_LEAST = 0.08  # a question is short, and what is asked tells a story
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An answer that fits, and how well."""
+
+    row: Knowledge
+    score: float
+
+    @property
+    def value(self) -> str:
+        """Return the edition by which it is recorded."""
+        return f"{self.row.key}@{self.row.edition}"
+
+    @property
+    def proposal(self) -> Proposal:
+        """Return it as a suggestion to be recorded."""
+        return Proposal(
+            kind=Suggestion.Kind.ANSWER,
+            value=self.value,
+            confidence=round(self.score, 3),
+            producer=PRODUCER,
+            why=self.row.question,
+        )
+
+
+def holding(on: date) -> QuerySet[Knowledge]:
+    """Return the latest edition of every entry that holds on the day."""
+    newer = Knowledge.objects.filter(key=OuterRef("key"), edition__gt=OuterRef("edition"))
+    ends = Q(valid_to=None) | Q(valid_to__gt=on)
+    return Knowledge.objects.filter(~Exists(newer), ends, valid_from__lte=on).select_related("owner")
+
+
+def answers(said: Said, *, on: date, category: str = "") -> list[Known]:
+    """Return the answers that fit what was said, best first. Three queries, however many entries there are.
+
+    Words decide; an entry of the category is looked at even where its words are others.
+    """
+    new = Request(id="", title=said.heading, body=said.content)
+    own = words_of(new)
+    spread = spread_of(own)
+    wanted = Q(pk__in=())
+    if words := asked_for(own, spread):
+        wanted |= Q(pk__in=_worded(words))
+    if category := said.category or category:
+        wanted |= Q(category=category)
+    rows = {str(row.pk): row for row in holding(on).filter(wanted).order_by(F("at").desc())[:_CANDIDATES]}
+    asked = [Request(id=pk, title=row.question, body=row.answer) for pk, row in rows.items()]
+    others: set[str] = set().union(*(words_of(one) for one in asked)) if asked else set()
+    spread.counts = {**spread.counts, **spread_of(others - own).counts} if others else spread.counts
+    matches = ranked(new, asked, spread=spread, most=SHOWN, least=_LEAST)
+    return [Known(rows[match.id], match.score) for match in matches]
+
+
+def _worded(words: list[str]) -> QuerySet[Knowledge]:
+    matching = RawSQL("search @@ %s::tsquery", [any_of(words)])
+    return Knowledge.objects.annotate(fits=matching).filter(fits=True).values("pk")
