@@ -55,6 +55,7 @@ class CallForm(AskForm):
         self._label("callback", _("需要回访"), "")
         self._label("confidential", _("要求保密"), "")
         self._label("public", _("同意公开答复"), "")
+        self._number_categories()
         self.fields["title"].required = False
         self.fields["sort"].initial = "help"
         self.fields["content"].widget.attrs["rows"] = 5
@@ -65,6 +66,14 @@ class CallForm(AskForm):
 
     def _label(self, name: str, label: Any, help_text: Any) -> None:
         self.fields[name].label, self.fields[name].help_text = label, help_text
+
+    def _number_categories(self) -> None:
+        """Begin each category with its code, so that typing the code in the list chooses it."""
+        field = self.fields["category"]
+        assert isinstance(field, forms.ChoiceField)
+        none, *groups = field.choices
+        numbered = [(group, [(code, f"{code} {title}") for code, title in rows]) for group, rows in groups]
+        field.choices = [none, *numbered]
 
     def clean_title(self) -> str:
         """Return the title, or an empty one that the content is to give."""

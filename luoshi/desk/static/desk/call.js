@@ -15,7 +15,9 @@ function fill(name, value) {
   }
   // A suggestion may stop above the categories that can be chosen: then the first below it.
   const option = [...field.options].find((one) => one.value && one.value.startsWith(value));
-  if (option) field.value = option.value;
+  if (!option) return;
+  field.value = option.value;
+  if (option.value !== value && touched.has(name)) field.focus();
 }
 
 function take(button) {

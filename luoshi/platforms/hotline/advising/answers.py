@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.expressions import RawSQL
@@ -71,6 +72,6 @@ def answers(said: Said, *, on: date, category: str = "") -> list[Known]:
     return [Known(rows[match.id], match.score) for match in matches]
 
 
-def _worded(words: list[str]) -> QuerySet[Knowledge]:
+def _worded(words: list[str]) -> Any:
     matching = RawSQL("search @@ %s::tsquery", [any_of(words)])
     return Knowledge.objects.annotate(fits=matching).filter(fits=True).values("pk")

@@ -59,7 +59,10 @@ def place_of(locality: str, *, on: date) -> Place:
 
 
 def rules_on(day: date) -> tuple[list[Rule], Mapping[str, str]]:
-    """Return the rules of the day in their order, and what each says. The last are those of categories."""
+    """Return the rules of the day in their order, and what each says. The last are those of categories.
+
+    Where all below a category go to one unit, so does the category itself.
+    """
     table, categories = city_table(_RULES), city_table(_CATEGORIES)
     rules = [
         Rule(
@@ -74,10 +77,17 @@ def rules_on(day: date) -> tuple[list[Rule], Mapping[str, str]]:
         if entry.holds(day)
     ]
     titles = {entry.code: entry.title for entry in table}
-    for entry in categories.leaves(day):
-        if unit := entry.more.get("unit", ""):
-            rules.append(Rule(id=entry.code, unit=unit, categories=(entry.code,)))
+    below: dict[str, set[str]] = {}
+    for leaf in categories.leaves(day):
+        for entry in categories.chain(leaf.code):
+            below.setdefault(entry.code, set()).add(leaf.more.get("unit", ""))
             titles[entry.code] = f"“{entry.title}”类归它办理"
+    finest_first = sorted(below, key=lambda code: (-len(categories.chain(code)), code))
+    rules += [
+        Rule(id=code, unit=unit, categories=(code,))
+        for code in finest_first
+        if len(below[code]) == 1 and (unit := next(iter(below[code])))
+    ]
     return rules, titles
 
 
