@@ -43,6 +43,7 @@ urlpatterns = [
     path("cases/<slug:code>/do/<slug:action>/", case.do, name="do"),
     path("cases/<slug:code>/relate/", case.tie, name="relate"),
     path("cases/<slug:code>/private/", case.show_private, name="show_private"),
+    path("cases/<slug:code>/doubts/", calls.doubts, name="doubts"),
     path("cases/<slug:code>/audit/", audit.audit, name="audit"),
     path("commitments/", delivery.commitments, name="commitments"),
     path("commitments/confirm/", confirming.confirm, name="confirm"),

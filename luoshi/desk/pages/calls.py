@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from luoshi.desk.call_forms import CallForm, said_in
+from luoshi.desk.queries.dossier import case_seen
 from luoshi.desk.queries.openable import opens
 from luoshi.desk.staff import Visit, message_of, show, staff_page
 from luoshi.kernel.base.errors import LuoshiError
@@ -22,6 +23,7 @@ from luoshi.kernel.parameters.queries import parameter_book
 from luoshi.platforms.hotline.actions import Piece, Taken, take_call, take_pieces
 from luoshi.platforms.hotline.advising.advice import advise, parts_of
 from luoshi.platforms.hotline.advising.categories import TABLE, topic_of
+from luoshi.platforms.hotline.advising.quality import doubts_about
 from luoshi.platforms.hotline.modelfiles import classifier
 from luoshi.platforms.hotline.queries import sending_due
 from luoshi.platforms.hotline.types import REQUEST
@@ -60,6 +62,18 @@ def advice(request: HttpRequest, visit: Visit) -> HttpResponse:
             "parts": [(part, _titled(topic_of(part.text, classifier()))) for part in found.parts],
         }
     return render(request, "desk/_advice.html", context)
+
+
+@sensitive_post_parameters()
+@require_POST
+@staff_page
+def doubts(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
+    """Tell the unit what a reader would miss in its answer, while it is written. Nothing is written."""
+    case = case_seen(visit.actor, code)
+    if case is None or case.type != REQUEST.key:
+        raise Http404(gettext("没有这件事项，或者您不经办它。"))
+    found = doubts_about(case, request.POST.get("reply", "")[:4000])
+    return render(request, "desk/_doubts.html", {"doubts": found})
 
 
 def _taken(form: CallForm, visit: Visit, *, split: bool) -> Sequence[Taken]:

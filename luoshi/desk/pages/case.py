@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from luoshi.desk.files import files_of, stored
 from luoshi.desk.forms import ActionForm, Choices, form_of, given_of, key_of, new_key, version_of
+from luoshi.desk.queries.advised import advised_on
 from luoshi.desk.queries.dossier import Dossier, case_seen, dossier_of
 from luoshi.desk.queries.names import people_offered, units_offered
 from luoshi.desk.queries.ties import require_commitment, ties_offered
@@ -187,6 +188,7 @@ def _page(
         "forms": forms,
         "stuck": stuck,
         "news": news,
+        "advised": advised_on(dossier, visit.actor, visit.at),
         "ties": ties_offered(visit.actor, row),
         "simulated": row.simulated,
     }

@@ -52,6 +52,7 @@ TABLE = {
     "do": REDIRECTED,
     "relate": REDIRECTED,
     "show_private": REDIRECTED,
+    "doubts": POSTED,
     "audit": OF_THE_CASE,
     "commitments": EVERYONE,
     "confirm": NOBODY,
@@ -91,7 +92,8 @@ def address_of(name, case):
         "do": [case.code, "accept"],
         "evidence": [case.evidence.get().sha256],
     }
-    named = values.get(name, [case.code] if name in ("case", "relate", "show_private", "audit") else [])
+    of_case = ("case", "relate", "show_private", "doubts", "audit")
+    named = values.get(name, [case.code] if name in of_case else [])
     return reverse(f"desk:{name}", args=named) + (f"?case={case.code}" if name == "evidence" else "")
 
 

@@ -12,7 +12,15 @@ from luoshi.kernel.orgs.models import Account, Holding, Kind, Post
 from luoshi.kernel.orgs.queries import actors_of
 
 PREFIX = "sim-"  # of the user name of everyone invented
-PARTS = ("deputy", "office", "handler", "head", "supervisor", "agent", "dispatcher")  # one of each can be signed in as
+PARTS = (
+    "deputy",
+    "office",
+    "handler",
+    "head",
+    "supervisor",
+    "agent",
+    "dispatcher",
+)  # one of each can be signed in as
 
 
 @transaction.atomic

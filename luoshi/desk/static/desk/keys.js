@@ -61,3 +61,13 @@ document.querySelectorAll("[data-narrow]").forEach((box) => {
 
 // Open the form that a person was sent back to.
 document.querySelector("details[open].deed .wrong")?.scrollIntoView({ block: "center" });
+
+// A suggestion is put into the form it is about, and the form opened: whoever decides still sends it.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-into]");
+  const field = button && document.getElementById(button.dataset.into);
+  if (!field) return;
+  field.closest("details")?.setAttribute("open", "");
+  field.value = button.dataset.value;
+  field.focus();
+});

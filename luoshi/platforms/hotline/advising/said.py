@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.core import signing
@@ -34,6 +34,10 @@ class Said:
     def heading(self) -> str:
         """Return the title, or the beginning of what was said where there is none."""
         return self.title or title_of(self.content)
+
+    def by(self, person: str) -> Said:
+        """Return the same, said by the person of that hash."""
+        return replace(self, person=person)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
