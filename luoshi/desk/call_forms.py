@@ -15,12 +15,11 @@ from luoshi.platforms.hotline.forms import AskForm
 from luoshi.platforms.hotline.types.request import CHANNELS
 
 _SPOKEN = ("phone", "visit", "letter", "email", "board", "transfer")
-_KEYS = {  # with Alt
+_KEYS = {  # with Alt; radio buttons would all have the same
     "phone": "p",
     "content": "w",
     "locality": "l",
     "address": "d",
-    "sort": "t",
     "category": "c",
     "callback": "b",
     "confidential": "m",

@@ -10,7 +10,7 @@ from luoshi.kernel.cases.context import LOCAL
 from luoshi.kernel.orgs.actor import Actor
 from luoshi.platforms.hotline.advising.advice import parts_of
 from luoshi.platforms.hotline.advising.alike import Alike, alike
-from luoshi.platforms.hotline.advising.categories import categories
+from luoshi.platforms.hotline.advising.categories import categories, to_dispatch
 from luoshi.platforms.hotline.advising.said import Proposal, said_of
 from luoshi.platforms.hotline.advising.units import place_of, units
 from luoshi.platforms.hotline.modelfiles import classifier
@@ -54,7 +54,7 @@ def advised_on(dossier: Dossier, actor: Actor, at: datetime) -> Advised | None:
     region = place_of(said.locality, on=on).region
     return Advised(
         action=action,
-        units=units(said, on=on),
+        units=units(to_dispatch(said, model, on=on), on=on),
         categories=[one for one in offered if one.value != said.category],
         abstains=abstains,
         alike=[one for one in alike(told, region=region, by=actor, at=at) if one.case.pk != case.pk],

@@ -15,10 +15,12 @@ from luoshi.kernel.cases.models import Case, Link
 from luoshi.kernel.cases.permit import Refusal
 from luoshi.kernel.parameters.queries import parameter_book
 from luoshi.kernel.prepared import ask
+from luoshi.platforms.hotline.advising.categories import to_dispatch
 from luoshi.platforms.hotline.advising.quality import doubts
 from luoshi.platforms.hotline.advising.said import said_of
 from luoshi.platforms.hotline.advising.units import units
 from luoshi.platforms.hotline.codes import person_of
+from luoshi.platforms.hotline.modelfiles import classifier
 from luoshi.platforms.hotline.models import Suggestion
 from luoshi.platforms.hotline.rules import HOTLINE
 
@@ -98,7 +100,8 @@ def settle_unit(doing: Doing) -> None:
     taken = ExpressionWrapper(Q(value=unit), output_field=BooleanField())
     if waiting.update(taken=taken):
         return
-    proposals = units(said_of(doing.case), on=at.astimezone(LOCAL).date())
+    on = at.astimezone(LOCAL).date()
+    proposals = units(to_dispatch(said_of(doing.case), classifier(), on=on), on=on)
     Suggestion.objects.bulk_create(
         [one.noted(doing.case, at=at, taken=one.value == unit) for one in proposals], ignore_conflicts=True
     )

@@ -13,6 +13,7 @@ from random import Random
 from luoshi.kernel.cases.context import LOCAL
 from luoshi.kernel.cases.rehearsal import Rehearsal, Story
 from luoshi.kernel.cases.tables import city_table
+from luoshi.platforms.hotline.actions.knowledge import load_samples
 
 REQUESTS = 300
 DISTRICTS = ("tiexi", "tiedong", "lishu", "yitong", "shuangliao")
@@ -51,6 +52,7 @@ class _Asked:
 
 def simulate(*, year: int, until: datetime, seed: int = 1, every: int = 1) -> int:
     """Rehearse the year up to the moment. ``every=20`` takes only each twentieth request."""
+    load_samples(at=until)
     rehearsal = Rehearsal("hotline", year=year, until=until, seed=seed)
     days = [
         date(year, 1, 1) + timedelta(days=n) for n in range((date(year + 1, 1, 1) - date(year, 1, 1)).days)

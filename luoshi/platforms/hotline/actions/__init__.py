@@ -5,21 +5,30 @@ from luoshi.platforms.hotline.actions.calls import Piece, take_call, take_pieces
 from luoshi.platforms.hotline.actions.follow import rate, reopen, supplement
 from luoshi.platforms.hotline.actions.intake import Taken, give_code, take_request
 from luoshi.platforms.hotline.actions.keys import Issued, issue_key, revoke_key
+from luoshi.platforms.hotline.actions.knowledge import Entry, add_knowledge, load_samples
 from luoshi.platforms.hotline.actions.letters import acknowledge, take_letter
 from luoshi.platforms.hotline.actions.retention import forget_caller, forget_due
 from luoshi.platforms.hotline.actions.training import recount, train_classifier
 
 __all__ = [
     "Brought",
+    "Entry",
     "Issued",
     "Piece",
+    "Piece",
+    "Taken",
     "Taken",
     "acknowledge",
+    "add_knowledge",
     "bring_messages",
     "forget_caller",
+    "forget_caller",
+    "forget_due",
     "forget_due",
     "give_code",
+    "give_code",
     "issue_key",
+    "load_samples",
     "rate",
     "recount",
     "reopen",

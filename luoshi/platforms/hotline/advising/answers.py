@@ -9,6 +9,9 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
+from luoshi.kernel.base.search import to_query
+from luoshi.kernel.orgs.actor import Actor
+from luoshi.kernel.orgs.models import Organisation
 from luoshi.platforms.hotline.advising.alike import asked_for, spread_of
 from luoshi.platforms.hotline.advising.said import Proposal, Said
 from luoshi.platforms.hotline.models import Knowledge, Suggestion
@@ -48,7 +51,34 @@ def holding(on: date) -> QuerySet[Knowledge]:
     """Return the latest edition of every entry that holds on the day."""
     newer = Knowledge.objects.filter(key=OuterRef("key"), edition__gt=OuterRef("edition"))
     ends = Q(valid_to=None) | Q(valid_to__gt=on)
-    return Knowledge.objects.filter(~Exists(newer), ends, valid_from__lte=on).select_related("owner")
+    rows = Knowledge.objects.filter(~Exists(newer), ends, valid_from__lte=on)
+    return rows.select_related("owner").defer("search")
+
+
+def editions(key: str) -> list[Knowledge]:
+    """Return every edition of an entry, the latest first."""
+    rows = Knowledge.objects.filter(key=key).select_related("owner", "by").defer("search")
+    return list(rows.order_by("-edition"))
+
+
+def found(words: str) -> QuerySet[Knowledge]:
+    """Return the latest edition of every entry, ended ones too, that says the words; the newest first."""
+    newer = Knowledge.objects.filter(key=OuterRef("key"), edition__gt=OuterRef("edition"))
+    rows = Knowledge.objects.filter(~Exists(newer))
+    if phrase := to_query(words):
+        rows = rows.filter(pk__in=_matching(phrase))
+    return rows.select_related("owner").defer("search").order_by("-at", "-pk")
+
+
+def may_edit(actor: Actor, owner: Organisation) -> bool:
+    """Tell whether the actor may write an answer the unit is in charge of."""
+    own = (actor.holds(role, path=owner.path) for role in ("head", "handler"))
+    return bool(actor.holds("dispatcher") or next((post for post in own if post), None))
+
+
+def may_add(actor: Actor) -> bool:
+    """Tell whether the actor may write any answer at all."""
+    return any(actor.holds(role) for role in ("dispatcher", "head", "handler"))
 
 
 def answers(said: Said, *, on: date, category: str = "") -> list[Known]:
@@ -61,7 +91,7 @@ def answers(said: Said, *, on: date, category: str = "") -> list[Known]:
     spread = spread_of(own)
     wanted = Q(pk__in=())
     if words := asked_for(own, spread):
-        wanted |= Q(pk__in=_worded(words))
+        wanted |= Q(pk__in=_matching(any_of(words)))
     if category := said.category or category:
         wanted |= Q(category=category)
     rows = {str(row.pk): row for row in holding(on).filter(wanted).order_by(F("at").desc())[:_CANDIDATES]}
@@ -72,6 +102,6 @@ def answers(said: Said, *, on: date, category: str = "") -> list[Known]:
     return [Known(rows[match.id], match.score) for match in matches]
 
 
-def _worded(words: list[str]) -> Any:
-    matching = RawSQL("search @@ %s::tsquery", [any_of(words)])
+def _matching(query: str) -> Any:
+    matching = RawSQL("search @@ %s::tsquery", [query])
     return Knowledge.objects.annotate(fits=matching).filter(fits=True).values("pk")

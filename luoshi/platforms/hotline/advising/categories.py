@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
+from django.conf import settings
+
 from luoshi.kernel.cases.tables import city_table
+from luoshi.kernel.parameters.queries import parameter_book
 from luoshi.platforms.hotline.advising.said import Proposal, Said
 from luoshi.platforms.hotline.models import Suggestion
 from luoshi.platforms.hotline.suggesting.classifier import Model
@@ -41,6 +45,18 @@ def categories(said: Said, model: Model | None, *, on: date) -> tuple[list[Propo
 def topic_of(text: str, model: Model | None) -> str | None:
     """Return the category of a part of a text, or None where the model has no opinion."""
     return model.suggest(document("", text)).label if model else None
+
+
+def to_dispatch(said: Said, model: Model | None, *, on: date) -> Said:
+    """Return what a dispatch goes by: where nobody could tell the category, that of the model, if it has one.
+
+    One query.
+    """
+    unclear = parameter_book().value("hotline.unclear", on=on, scope=settings.CITY.scope)
+    if model is None or said.category != str(unclear.value):
+        return said
+    offered, abstains = categories(said, model, on=on)
+    return said if abstains else replace(said, category=offered[0].value)
 
 
 def producer_of(model: Model) -> str:

@@ -33,9 +33,9 @@ def suggestions(case, kind):
     return list(rows.values_list("value", "producer", "taken"))
 
 
-def call(town, content=HEATING, shown="", at=AT, form="form-1", **more):
+def call(town, content=HEATING, shown="", at=AT, form="form-1", answered="", **more):
     data = COLD | {"title": title_of(content), "content": content, "channel": "phone"} | more
-    return take_call(data, form=form, by=town["agent"], at=at, shown=shown).case
+    return take_call(data, form=form, by=town["agent"], at=at, shown=shown, answered=answered).case
 
 
 def test_before_there_is_anything_to_go_by_nothing_is_suggested(town):
@@ -299,3 +299,15 @@ def test_doubts_that_stood_when_an_answer_went_out_are_recorded(town):
     noted = suggestions(case, "quality")
     assert ("private", "rule:quality-1", False) in noted
     assert case.state == "answered"
+
+
+@pytest.mark.usefixtures("state")
+def test_where_nobody_could_tell_the_category_the_model_speaks_for_the_dispatch(town):
+    closed(town)
+    train_classifier(at=AT, least=100)
+    organisation("housing", parent=town.units["siping"])
+    case = asked(town, title="暖气不热", content=HEATING, category="120401", limit="ordinary")
+
+    do(town, case, "dispatch", "dispatcher", "2026-03-02 10:00", **(SENT | {"unit": "housing"}))
+
+    assert [(value, taken) for value, _, taken in suggestions(case, "unit")] == [("housing", True)]
