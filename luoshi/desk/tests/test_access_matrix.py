@@ -44,6 +44,9 @@ TABLE = {
     "open": OPENERS,
     "call": dict.fromkeys(ROLES, 403),  # only agents of the hotline take calls
     "advice": POSTED,
+    "knowledge": EVERYONE,
+    "add_entry": dict.fromkeys(ROLES, 403) | {"handler": 200, "head": 200, "stranger": 200},
+    "entry": ABSENT,  # there is no such entry
     "import": OPENERS,
     "export_xlsx": EVERYONE,
     "export_csv": EVERYONE,
@@ -84,6 +87,7 @@ def address_of(name, case):
         "open": ["proposals"],
         "import": ["proposals"],
         "drop_filter": [1],
+        "entry": ["sample"],
         **{name: ["2026-001"] for name in ("commitment", "target", "check", "assign")},
         "proof": ["2026-001", "0" * 64],
         "figure": ["gdp"],
