@@ -9,7 +9,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404
 
 from luoshi.kernel.base.manifest import Manifest
-from luoshi.kernel.cases.actions.tick import MISSED
+from luoshi.kernel.cases.clocks import MISSED
 from luoshi.kernel.cases.declarations import Field, Into, Kind
 from luoshi.kernel.cases.fields import shown
 from luoshi.kernel.cases.models import Case, DailyRoot, Head

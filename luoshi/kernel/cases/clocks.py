@@ -18,6 +18,9 @@ _STATUS = Deadline.Status
 GOING = (_STATUS.RUNNING, _STATUS.PAUSED)
 OWED = (*GOING, _STATUS.MISSED)  # a missed deadline is still owed until its act is done
 
+MISSED = "clock.missed"
+LAPSED = "clock.lapsed"
+WARNED = "clock.warned"
 
 _Calendar = Callable[[], WorkingCalendar]
 
@@ -118,6 +121,17 @@ def due_of(row: Deadline, clock: Clock, calendar: WorkingCalendar) -> Due:
         return calendar.due(row.started_at, terms[0], roll=False, backwards=True)
     paused = [(_moment(span["from"]), _moment(span["to"])) for span in row.pauses if span["to"]]
     return calendar.due_after(row.started_at, terms, roll=clock.roll, paused=paused)
+
+
+def run_out(row: Deadline, clock: Clock, now: datetime) -> None:
+    """Let the deadline end without its act: a right lapses, a duty is missed and owed until it is done."""
+    row.status, row.warn_at = (_STATUS.LAPSED if clock.lapses else _STATUS.MISSED), None
+    row.stopped_at = now if clock.lapses else None
+
+
+def said_of(row: Deadline, unit: str) -> dict[str, Any]:
+    """Return what an event says of a deadline that is near or has run out; ``unit`` is the code of whose."""
+    return {"clock": row.clock, "due": row.due_at, "unit": unit, "law": row.law}
 
 
 def term_of(text: str) -> Term:

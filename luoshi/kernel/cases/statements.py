@@ -137,3 +137,14 @@ NEXT_NUMBER = """
 INSERT INTO cases_counter (type, year, last) VALUES (%(type)s, %(year)s, 1)
 ON CONFLICT (type, year) DO UPDATE SET last = cases_counter.last + 1 RETURNING last
 """
+
+# The numbers of many new cases at once.
+NEXT_NUMBERS = """
+INSERT INTO cases_counter (type, year, last) VALUES (%(type)s, %(year)s, %(many)s)
+ON CONFLICT (type, year) DO UPDATE SET last = cases_counter.last + %(many)s RETURNING last
+"""
+
+# The keys of many new cases, before their rows are there.
+NEXT_CASES = """
+SELECT nextval(pg_get_serial_sequence('cases_case', 'id')) FROM generate_series(1, %(many)s::integer)
+"""

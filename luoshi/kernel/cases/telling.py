@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from luoshi.kernel.cases.actions.tick import MISSED, WARNED
+from luoshi.kernel.cases.clocks import MISSED, WARNED
 from luoshi.kernel.cases.effects import Telling
 from luoshi.kernel.cases.registry import case_types
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -25,12 +25,26 @@ _YES: dict[Any, bool] = {"yes": True, "no": False}
 @effect
 def record(doing: Doing) -> None:
     """Bring the read model of the request to where its events stand."""
-    acts = [*doing.context.past, doing.event]
-    row = record_of(doing.case, acts, doing.deadlines)
+    ask(_RECORD, {"row": packed(row_of(doing))})
+
+
+def row_of(doing: Doing) -> dict[str, Any]:
+    """Return the columns that the act knows. Where there is a row, ``onto`` says what of it stays."""
+    row = record_of(doing.case, [*doing.context.past, doing.event], doing.deadlines)
     given = doing.context.given
     row["person"] = person_of(given.get("phone"))
     row["known"] = any(given.get(key) for key in PERSONAL)
-    ask(_RECORD, {"row": packed(row)})
+    return row
+
+
+def onto(row: dict[str, Any], old: Mapping[str, Any]) -> dict[str, Any]:
+    """Bring a row onto the one before it, as the database does; ``old`` may be empty."""
+    if old:
+        for name in _KEPT:
+            row[name] = old[name] if row[name] is None else row[name]
+        for name in _EVER:
+            row[name] = row[name] or old[name]
+    return row
 
 
 def record_of(case: Case, acts: Iterable[PastAct], deadlines: Iterable[Deadline]) -> dict[str, Any]:
@@ -75,22 +89,18 @@ def record_of(case: Case, acts: Iterable[PastAct], deadlines: Iterable[Deadline]
 
 
 _FINISHED = ("finished", "archived")
-_COLUMNS = [
+COLUMNS = [
     field.attname
     for field in Request._meta.concrete_fields
     if field.attname not in ("follow", "repeat_of_id")
 ]
-_STAYS = {  # what an act need not know again
-    "person": "coalesce(excluded.person, hotline_request.person)",
-    "due_at": "coalesce(excluded.due_at, hotline_request.due_at)",
-    "known": "hotline_request.known OR excluded.known",
-    "late": "hotline_request.late OR excluded.late",
-    "contact_late": "hotline_request.contact_late OR excluded.contact_late",
-}
+_KEPT, _EVER = ("person", "due_at"), ("known", "late", "contact_late")  # what an act need not know again
+_STAYS = {name: f"coalesce(excluded.{name}, hotline_request.{name})" for name in _KEPT}
+_STAYS |= {name: f"hotline_request.{name} OR excluded.{name}" for name in _EVER}
 _SET = ", ".join(
-    f'"{name}" = ' + _STAYS.get(name, f'excluded."{name}"') for name in _COLUMNS if name != "case_id"
+    f'"{name}" = ' + _STAYS.get(name, f'excluded."{name}"') for name in COLUMNS if name != "case_id"
 )
-_NAMED = ", ".join(f'"{name}"' for name in _COLUMNS)
+_NAMED = ", ".join(f'"{name}"' for name in COLUMNS)
 _RECORD = f"""
 INSERT INTO hotline_request ({_NAMED})
 SELECT {_NAMED} FROM json_populate_record(NULL::hotline_request, %(row)s::json)

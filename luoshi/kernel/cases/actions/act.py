@@ -6,29 +6,34 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 
-from luoshi.kernel.base.errors import LuoshiError
 from luoshi.kernel.cases.actions.draft import Draft, prints
+from luoshi.kernel.cases.actions.judging import (
+    accepted,
+    action_of,
+    new_case,
+    opening_context,
+    opening_values,
+    parties_of,
+    require,
+    written,
+)
+from luoshi.kernel.cases.actions.keeping import keep_rules
 from luoshi.kernel.cases.actions.preparing import draft_of, locked, look
-from luoshi.kernel.cases.chain import START, plain, salted
+from luoshi.kernel.cases.chain import plain, salted
 from luoshi.kernel.cases.context import LOCAL, Context
-from luoshi.kernel.cases.declarations import OPEN, Action, CaseType, Into
+from luoshi.kernel.cases.declarations import OPEN, Action, CaseType
 from luoshi.kernel.cases.effects import Doing
-from luoshi.kernel.cases.errors import ActRefused, FormInvalid, KeyReused, Stale
+from luoshi.kernel.cases.errors import KeyReused, Stale
 from luoshi.kernel.cases.evidence import StoredFile
-from luoshi.kernel.cases.fields import accept
 from luoshi.kernel.cases.fold import Standing
-from luoshi.kernel.cases.models import Case, Event, Party, Snapshot
-from luoshi.kernel.cases.permit import post_for, refusals
-from luoshi.kernel.cases.registry import case_type, declared_text, rules_hash
+from luoshi.kernel.cases.models import Case, Event, Party
+from luoshi.kernel.cases.registry import case_type
 from luoshi.kernel.cases.statements import FIND_KEY, NEXT_NUMBER, WAIT_FOR_KEY
 from luoshi.kernel.orgs.actor import Actor
 from luoshi.kernel.parameters.queries import parameter_book
 from luoshi.kernel.prepared import ask
-
-_snapshots: set[str] = set()  # hashes this process knows to be kept
 
 
 @transaction.atomic
@@ -49,45 +54,19 @@ def open_case(
     """
     _alone(key)
     declared, files = case_type(type_key), tuple(evidence)
-    values = _accepted(declared.opening, data)
-    unit = _unit_field(declared)
-    if unit not in values:
-        intake = parameter_book().value(declared.intake, on=_day(at), scope=settings.CITY.scope)
-        values[unit] = str(intake.value)
+    values = opening_values(declared, data, books=parameter_book, at=at)
     if found := _repeated(key, declared, OPEN, values, files, by):
         return found.case
     sight = look(None, declared.opening, values, at=at)
-    units = sight.units
-    cosigners = [pk for pk in _named(declared.opening, values, Into.SIGNERS) if pk != by.account]
-    context = Context(
-        type=declared,
-        standing=Standing(state=declared.states[0].key),
-        actor=by,
-        at=at,
-        books=lambda: sight.book,
-        scope=settings.CITY.scope,
-        opener=by.account,
-        signers=frozenset([by.account, *cosigners] if by.account else cosigners),
-        given=values,
-        unit_path=units[values[unit]].path,
-        kinds=frozenset(file.kind for file in files),
+    context = opening_context(
+        declared, values, by=by, at=at, files=files, units=sight.units, books=lambda: sight.book
     )
-    _require(declared.opening, context)
-    case = Case(
-        type=declared.key,
-        type_version=declared.version,
-        code=_next_code(declared, at),
-        opener_id=by.account,
-        opened_at=at,
-        head=START,
-        simulated=simulated,
-    )
-    draft = Draft(declared, case, Standing(), sight.calendar, units=units)
-    event = _write(draft, declared.opening, context, values, files, key)
-    accused = [units[code] for code in _named(declared.opening, values, Into.ACCUSED)]
-    parties = [Party(case=case, part=Party.Part.COSIGNER, account_id=pk) for pk in cosigners]
-    parties += [Party(case=case, part=Party.Part.ACCUSED, unit_id=at.pk, path=at.path) for at in accused]
-    if parties:
+    require(declared.opening, context)
+    case = new_case(declared, _next_code(declared, at), by=by, at=at, simulated=simulated)
+    draft = Draft(declared, case, Standing(), sight.calendar, units=sight.units)
+    keep_rules(declared)
+    event = written(draft, declared.opening, context, values, files, key)
+    if parties := parties_of(declared, case, values, by, sight.units):
         Party.objects.bulk_create(parties)
     _bring_about(draft, declared.opening, context, event)
     return case
@@ -114,70 +93,23 @@ def act(
     _alone(key)
     row = locked(case if isinstance(case, str) else case.code)
     declared = case_type(row.type)
-    action = declared.action(action_key)
-    if action is None or action is declared.opening:
-        raise LuoshiError(
-            "action-unknown",
-            f"{declared.title}没有“{action_key}”这个动作。",
-            f"{declared.key} has no action {action_key}.",
-        )
-    values = _accepted(action, data or {})
+    action = action_of(declared, action_key)
+    values = accepted(action, data or {})
     files = tuple(evidence)
     if found := _repeated(key, declared, action_key, values, files, by, row):
         return found
     if version is not None and version != row.version:
         raise Stale(row.code, row.version)
     context, draft = draft_of(declared, row, actor=by, at=at, action=action, given=values, files=files)
-    _require(action, context)
-    event = _write(draft, action, context, values, files, key)
+    require(action, context)
+    keep_rules(declared)
+    event = written(draft, action, context, values, files, key)
     _bring_about(draft, action, context, event)
     return event
 
 
-def _accepted(action: Action, data: Mapping[str, Any]) -> dict[str, Any]:
-    values, problems = accept(action.form, data)
-    if problems:
-        raise FormInvalid(problems)
-    return values
-
-
-def _unit_field(declared: CaseType) -> str:
-    return next(field.key for field in declared.opening.form if field.into is Into.UNIT)
-
-
 def _day(at: datetime) -> date:
     return at.astimezone(LOCAL).date()
-
-
-def _named(action: Action, values: Mapping[str, Any], into: Into) -> list[Any]:
-    return [item for field in action.form if field.into is into for item in values.get(field.key, ())]
-
-
-def _require(action: Action, context: Context) -> None:
-    if against := refusals(action, context, complete=True):
-        raise ActRefused(against)
-
-
-def _write(
-    draft: Draft,
-    action: Action,
-    context: Context,
-    values: Mapping[str, Any],
-    evidence: Iterable[StoredFile],
-    key: str | None,
-) -> Event:
-    _keep_rules(draft.type)
-    post = post_for(action, context) or ""
-    held = next((p for p in context.actor.posts if p.code == post), None)
-    return draft.append(
-        action.key,
-        context=context,
-        post=post,
-        mover_path=held.path if held else "",
-        data=values,
-        evidence=evidence,
-        key=key,
-    )
 
 
 def _bring_about(draft: Draft, action: Action, context: Context, event: Event) -> None:
@@ -215,17 +147,6 @@ def _repeated(
     if call != (found.case.type, found.case_id, found.action, kept, found.evidence, found.by_id):
         raise KeyReused(found.key or "")
     return found
-
-
-def _keep_rules(declared: CaseType) -> None:
-    digest = rules_hash(declared)
-    if digest in _snapshots:
-        return
-    Snapshot.objects.bulk_create(
-        [Snapshot(hash=digest, type=declared.key, version=declared.version, text=declared_text(declared))],
-        ignore_conflicts=True,
-    )
-    transaction.on_commit(lambda: _snapshots.add(digest))
 
 
 def _next_code(declared: CaseType, at: datetime) -> str:

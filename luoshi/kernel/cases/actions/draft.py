@@ -117,7 +117,10 @@ class Draft:
         case.moved_at, case.version, case.head = event.at, event.seq, event.hash
         self.files += [file.name for file in files]
         if (words := self._words()) != before or not case.pk:
-            case.search = to_vector(words)
+            self._index(words)
+
+    def _index(self, words: list[str]) -> None:
+        self.case.search = to_vector(words)
 
     def _words(self) -> list[str]:
         return [self.case.code, self.case.title, *words_in(self.type, self.case.data), *self.files]
@@ -160,9 +163,8 @@ class Draft:
         if private:
             PrivateValue.objects.bulk_create(private)
         if files:
-            ask(
-                BRING_EVIDENCE, {"files": packed([columns_of(row) for row in _rows(self.case, event, files)])}
-            )
+            rows = packed([columns_of(row) for row in evidence_of(self.case, event, files)])
+            ask(BRING_EVIDENCE, {"files": rows})
         if action and any(f.into is Into.ASSISTING for f in action.form):
             asked = [self.units[code] for code in self.standing.assisting]
             tasks = [Task(case=self.case, unit_id=at.pk, path=at.path, asked_at=event.at) for at in asked]
@@ -191,7 +193,8 @@ def _parted(action: Action | None, data: Mapping[str, Any]) -> tuple[dict[str, A
     return public, values
 
 
-def _rows(case: Case, event: Event, files: Iterable[StoredFile]) -> list[Evidence]:
+def evidence_of(case: Case, event: Event, files: Iterable[StoredFile]) -> list[Evidence]:
+    """Return the unsaved rows of the files that an event brings."""
     return [
         Evidence(
             case=case,

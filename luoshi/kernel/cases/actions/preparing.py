@@ -28,7 +28,7 @@ from luoshi.kernel.parameters.queries import book_of
 from luoshi.kernel.parameters.rules import Book
 from luoshi.kernel.prepared import ask
 
-_UNITS, _PEOPLE = (Kind.UNIT, Kind.UNITS), (Kind.PERSON, Kind.PEOPLE)
+UNITS, PEOPLE = (Kind.UNIT, Kind.UNITS), (Kind.PERSON, Kind.PEOPLE)
 _CASE_COLUMNS = [column.attname for column in Case._meta.concrete_fields if column.attname != "search"]
 _DEADLINE_COLUMNS = [column.attname for column in Deadline._meta.concrete_fields]
 _DEADLINE_MOMENTS = ("started_at", "due_at", "strict_at", "warn_at", "stopped_at")
@@ -76,7 +76,7 @@ def look(case: Case | None, action: Action | None, values: Mapping[str, Any], *,
 def _places(action: Action | None, values: Mapping[str, Any], at: datetime) -> dict[str, Place]:
     """Return the organisations the form names, by code. Raises ``FormInvalid`` as ``look`` does."""
     day = _day(at)
-    units, people = _named(action, values, _UNITS), _named(action, values, _PEOPLE)
+    units, people = named(action, values, UNITS), named(action, values, PEOPLE)
     places, accounts = [], []
     if units or people:
         [(places, accounts)] = ask(LOOK_UP, {"units": list(units), "people": list(people), "on": day})
@@ -119,7 +119,7 @@ def draft_of(
     return context, Draft(declared, row, context.standing, sight.calendar, sight.deadlines, in_play, names)
 
 
-def _named(action: Action | None, values: Mapping[str, Any], kinds: tuple[Kind, Kind]) -> dict[Any, str]:
+def named(action: Action | None, values: Mapping[str, Any], kinds: tuple[Kind, Kind]) -> dict[Any, str]:
     """Return what fields of the kinds name, each with the field that names it."""
     named: dict[Any, str] = {}
     for field in action.form if action else ():

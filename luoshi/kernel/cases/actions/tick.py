@@ -6,7 +6,6 @@ import logging
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -14,6 +13,7 @@ from django.db.models import Q
 from luoshi.kernel.cases.actions.act import act, open_case
 from luoshi.kernel.cases.actions.draft import Draft
 from luoshi.kernel.cases.actions.preparing import draft_of, locked
+from luoshi.kernel.cases.clocks import LAPSED, MISSED, WARNED, run_out, said_of
 from luoshi.kernel.cases.context import LOCAL, Context
 from luoshi.kernel.cases.declarations import Clock
 from luoshi.kernel.cases.effects import Doing
@@ -24,9 +24,6 @@ from luoshi.kernel.orgs.actor import SYSTEM
 
 logger = logging.getLogger(__name__)
 
-MISSED = "clock.missed"
-LAPSED = "clock.lapsed"
-WARNED = "clock.warned"
 _RUNNING = Q(status=Deadline.Status.RUNNING)
 
 
@@ -69,9 +66,8 @@ def _miss(code: str, pk: int, now: datetime) -> Event | None:
     context, draft, row = _held(code, pk, now)
     if row is None or row.due_at >= now:
         return None
-    clock, status = _clock(draft, row), Deadline.Status
-    row.status, row.warn_at = (status.LAPSED if clock.lapses else status.MISSED), None
-    row.stopped_at = now if clock.lapses else None  # a missed one is owed until its act is done
+    clock = _clock(draft, row)
+    run_out(row, clock, now)
     row.save(update_fields=["status", "warn_at", "stopped_at"])
     if clock.lapses:
         event = _note(LAPSED, "已期满", context, draft, row, roles=())
@@ -94,8 +90,7 @@ def _note(
     action: str, what: str, context: Context, draft: Draft, row: Deadline, *, roles: tuple[str, ...]
 ) -> Event:
     clock, unit = _clock(draft, row), row.unit.code
-    data: dict[str, Any] = {"clock": clock.key, "due": row.due_at, "unit": unit, "law": row.law}
-    event = draft.append(action, context=context, data=data)
+    event = draft.append(action, context=context, data=said_of(row, unit))
     doing = Doing(context, draft.case, event, draft.standing, draft.deadlines, open_case)
     doing.tell(
         f"case.{action}",

@@ -1,0 +1,150 @@
+"""The invented year: told in bulk it leaves the rows that the same acts leave one at a time."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import connection, transaction
+
+from luoshi.kernel.calendar.actions import load_calendar
+from luoshi.kernel.cases.actions import draft, tick
+from luoshi.kernel.cases.actions.bulk import copy_histories, copy_rows, reserve
+from luoshi.kernel.cases.models import Case, Event
+from luoshi.kernel.cases.private import unseal
+from luoshi.kernel.cases.tests.factories import moment
+from luoshi.kernel.cases.verifying import replay, verify
+from luoshi.kernel.notices.models import Notice
+from luoshi.kernel.orgs.actions import load_organisations
+from luoshi.kernel.orgs.rehearsal import staff_posts
+from luoshi.kernel.parameters.actions import load_parameters
+from luoshi.platforms.hotline.year.shape import moments
+from luoshi.platforms.hotline.year.stories import Step
+from luoshi.platforms.hotline.year.telling import Span, Stage, act_live, open_live, stage, tell_in_bulk
+
+pytestmark = pytest.mark.django_db
+END = datetime(2026, 2, 1, tzinfo=UTC)
+TABLES = {
+    "cases_case": ("id",),
+    "cases_event": ("id", "recorded_at"),
+    "cases_deadline": ("id",),
+    "cases_privatevalue": ("id",),
+    "cases_evidence": ("id",),
+    "cases_task": ("id",),
+    "cases_party": ("id",),
+    "cases_link": ("id",),
+    "cases_snapshot": (),
+    "cases_counter": ("id",),
+    "hotline_request": (),
+}
+MANY, SOME = 900, 40
+
+
+@pytest.fixture
+def city() -> None:
+    at = moment("2025-01-02")
+    load_calendar(settings.CITY.calendar_folder, at=at)
+    load_parameters(settings.CITY.parameters_folder, at=at)
+    load_organisations(settings.CITY.organisations_path, streets=settings.CITY.streets_path)
+    staff_posts(on=date(2025, 1, 1))
+
+
+def staged() -> tuple[Stage, Span]:
+    made = stage(2025, prefix="loaded:test", seed=7, until=END)
+    made.every = timedelta(hours=12)
+    return made, Span(0, moments(2025, requests=MANY, seed=7, bursts=made.town.bursts))
+
+
+def chosen(made: Stage, span: Span) -> list[int]:
+    """Return some of the requests that between them take every step there is."""
+    scripts = {at: made.steps(span, at)[1] for at in range(len(span.moments))}
+    wanted, found = {step.action for steps in scripts.values() for step in steps}, set()
+    while wanted:
+        best = max(scripts, key=lambda at: len(wanted & {step.action for step in scripts[at]}))
+        found |= {best, *(step.data["into"] for step in scripts[best] if "into" in step.data)}
+        wanted -= {step.action for step in scripts[best]}
+    rest = (at for at in scripts if at not in found and not any("into" in s.data for s in scripts[at]))
+    return sorted([*found, *(next(rest) for _ in range(SOME - len(found)))])
+
+
+def tell_live(made: Stage, span: Span, some: list[int]) -> None:
+    """Let everything happen in the order of time, the sweep twice a day between."""
+    codes: dict[int, str] = {}
+    happening: list[tuple[datetime, int, int, Step | None]] = []
+    for at in some:
+        happening.append((span.moments[at], 1, at, None))
+        happening += [(step.at, 2, at, step) for step in made.steps(span, at)[1]]
+    sweep = datetime(2025, 1, 1, tzinfo=UTC) - timedelta(days=1)
+    for now, _, at, step in sorted(happening, key=lambda one: one[:3]):
+        while sweep <= now:
+            tick(now=sweep)
+            sweep += made.every
+        if step is None:
+            codes[at] = open_live(made, span, at)
+        else:
+            act_live(made, codes[at], step, code_at=codes.__getitem__)
+    while sweep <= made.until:
+        tick(now=sweep)
+        sweep += made.every
+
+
+def tell_bulk(made: Stage, span: Span, some: list[int]) -> None:
+    ids = dict(zip(some, reserve("hotline", year=2025, many=len(some)), strict=True))
+    histories, rows = tell_in_bulk(made, span, ids)
+    copy_histories(histories)
+    copy_rows("hotline_request", list(rows[0]), [list(row.values()) for row in rows])
+
+
+def kept() -> dict[str, list[str]]:
+    """Return every row of every table, its keys aside."""
+    codes, tables = dict(Case.objects.values_list("pk", "code")), {}
+    with connection.cursor() as cursor:
+        for table, aside in TABLES.items():
+            cursor.execute(f"SELECT to_jsonb(row) FROM {table} AS row")
+            rows = [json.loads(row) if isinstance(row, str) else row for (row,) in cursor.fetchall()]
+            tables[table] = sorted(json.dumps(plain(row, codes, aside), sort_keys=True) for row in rows)
+    return tables
+
+
+def plain(row: dict[str, Any], codes: dict[int, str], aside: tuple[str, ...]) -> dict[str, Any]:
+    row = {name: value for name, value in row.items() if name not in aside}
+    if "case_id" in row:
+        row["case_id"] = codes[row["case_id"]]
+    if row.get("sealed"):
+        row["sealed"] = unseal(row["sealed"])
+    return row
+
+
+@pytest.fixture
+def known_salts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Salt the same each time, so that two tellings can be compared."""
+    monkeypatch.setattr(draft.secrets, "token_hex", lambda size: "5a" * size)
+
+
+def test_told_in_bulk_it_leaves_the_rows_of_the_same_acts(city: None, known_salts: None):
+    made, span = staged()
+    some = chosen(made, span)
+    with transaction.atomic():
+        tell_live(made, span, some)
+        live = kept()
+        assert Notice.objects.exists()
+        transaction.set_rollback(True)
+    assert not Case.objects.exists()
+
+    tell_bulk(made, span, some)
+
+    bulk = kept()
+    for table, rows in live.items():
+        assert bulk[table] == rows, table
+    assert len(some) == SOME == len(bulk["cases_case"])
+    assert not Notice.objects.exists()
+    acts = Counter(Event.objects.values_list("action", flat=True))
+    assert {"return", "appeal", "arbitrate", "grant_time", "suspend", "resume", "reopen"} <= set(acts)
+    assert {"clock.missed", "clock.lapsed", "clock.warned", "archive", "merge", "exclude"} <= set(acts)
+    for case in Case.objects.select_related("unit"):
+        assert verify(case).sound, (case.code, verify(case))
+        assert replay(case).state == case.state
