@@ -41,6 +41,7 @@ COMMANDS = {
     "measures": "luoshi.kernel.measures",
     "series": "luoshi.kernel.measures",
     "cases": "luoshi.kernel.cases",
+    "hotline": "luoshi.platforms.hotline",
     "evidence": "luoshi.kernel.cases",
     "ledger": "luoshi.kernel.ledger",
     "hotline": "luoshi.platforms.hotline",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Sequence
+from functools import cache
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -37,6 +38,7 @@ def _boxes(keys: Sequence[str | bytes], purpose: str) -> MultiFernet:
     return MultiFernet([_box(key, purpose) for key in keys])
 
 
+@cache  # deriving a key costs more than sealing with it
 def _box(key: str | bytes, purpose: str) -> Fernet:
     raw = key.encode("utf-8") if isinstance(key, str) else key
     derived = HKDF(SHA256(), 32, salt=None, info=f"luoshi {purpose}".encode()).derive(raw)

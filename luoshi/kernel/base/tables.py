@@ -40,10 +40,13 @@ class Entry:
 class Table:
     """The entries of a table by code, in the order of the file."""
 
-    __slots__ = ("_entries", "name")
+    __slots__ = ("_below", "_entries", "name")
 
     def __init__(self, name: str, entries: Mapping[str, Entry]) -> None:
         self.name, self._entries = name, dict(entries)
+        self._below: dict[str, list[Entry]] = {}
+        for entry in self:
+            self._below.setdefault(entry.parent, []).append(entry)
 
     def __iter__(self) -> Iterator[Entry]:
         return iter(self._entries.values())
@@ -60,7 +63,7 @@ class Table:
     def names(self, code: str, *, on: date) -> bool:
         """Tell whether a record may name the code on the day: whether it is one of the leaves."""
         entry = self._entries.get(code)
-        return bool(entry and entry.holds(on)) and not any(e.parent == code and e.holds(on) for e in self)
+        return bool(entry and entry.holds(on)) and not any(e.holds(on) for e in self._below.get(code, ()))
 
     def chain(self, code: str) -> tuple[Entry, ...]:
         """Return the entry with all above it, the topmost first; nothing for an unknown code."""

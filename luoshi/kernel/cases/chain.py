@@ -13,6 +13,8 @@ from datetime import UTC, date, datetime
 from typing import Any, Protocol
 
 START = "0" * 64
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+_PLAIN = frozenset({str, int, bool, type(None)})  # nearly all there is
 
 
 class Hashed(Protocol):
@@ -31,13 +33,18 @@ class Hashed(Protocol):
 
 def canonical(value: Any) -> str:
     """Return the one text of a value. Raises TypeError for a floating number, which has more than one."""
-    return json.dumps(plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _CANONICAL.encode(plain(value))
 
 
 def plain(value: Any) -> Any:
     """Return the value as JSON keeps it: times and days as text, tuples as lists."""
+    kind = type(value)
+    if kind in _PLAIN:
+        return value
+    if kind is dict:
+        return {str(key): item if type(item) in _PLAIN else plain(item) for key, item in value.items()}
     match value:
-        case bool() | int() | str() | None:
+        case bool() | int() | str():
             return value
         case datetime():
             return value.astimezone(UTC).isoformat(timespec="microseconds")

@@ -52,16 +52,19 @@ def wind(
     units: Mapping[str, int],
     mover_path: str,
     calendar: _Calendar,
+    make: Callable[..., Deadline] = Deadline,
 ) -> Ticks:
     """Return what the act does to the deadlines. ``context`` is after the act.
 
     ``units`` gives the id of each organisation in play by its code; ``mover_path`` is the path of the
     organisation for which the act was done, "" for none: it settles whose of several deadlines stops.
-    The calendar is asked for only where a date is to be found.
+    The calendar is asked for only where a date is to be found. ``make`` makes the row of a new deadline.
     """
-    ticks, owed = Ticks(), [row for row in deadlines if row.status in OWED]
+    ticks, owed = Ticks(), _by_clock(deadlines)
     for clock in context.type.clocks:
-        rows = [row for row in owed if row.clock == clock.key]
+        rows = owed.get(clock.key, [])
+        if not rows and action not in clock.start:
+            continue
         if action in clock.stop:
             for row in rows:
                 if not clock.each or _moves_for(context, row, units, mover_path):
@@ -78,7 +81,7 @@ def wind(
         if action in clock.start and _applies(clock, context):
             busy = {row.unit_id for row in rows if row.status in OWED}
             ticks.begun += [
-                begin(clock, context, seq=seq, unit=unit, calendar=calendar)
+                begin(clock, context, seq=seq, unit=unit, calendar=calendar, make=make)
                 for unit in _owing(clock, context, units)
                 if unit not in busy
             ]
@@ -86,10 +89,18 @@ def wind(
     return ticks
 
 
-def begin(clock: Clock, context: Context, *, seq: int, unit: int, calendar: _Calendar) -> Deadline:
+def begin(
+    clock: Clock,
+    context: Context,
+    *,
+    seq: int,
+    unit: int,
+    calendar: _Calendar,
+    make: Callable[..., Deadline] = Deadline,
+) -> Deadline:
     """Return a new, unsaved deadline for the unit."""
     within, law = context.term(clock.within) if isinstance(clock.within, str) else (clock.within, clock.law)
-    row = Deadline(
+    row = make(
         clock=clock.key,
         law=str(law),
         unit_id=unit,
@@ -138,6 +149,14 @@ def term_of(text: str) -> Term:
     """Return the term kept as "3 month"."""
     n, unit = text.split()
     return Term(int(n), Unit(unit))
+
+
+def _by_clock(deadlines: Iterable[Deadline]) -> dict[str, list[Deadline]]:
+    owed: dict[str, list[Deadline]] = {}
+    for row in deadlines:
+        if row.status in OWED:
+            owed.setdefault(row.clock, []).append(row)
+    return owed
 
 
 def _applies(clock: Clock, context: Context) -> bool:

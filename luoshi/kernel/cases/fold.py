@@ -62,11 +62,14 @@ def step(case_type: CaseType, standing: Standing, event: EventLike) -> Standing:
         elif value is not None or declared.into is Into.ASSIGNEE:
             columns[declared.into.value] = value
     ended = case_type.state(state).end
-    return replace(
-        standing,
+    return Standing(
         state=state,
+        title=columns.get("title", standing.title),
+        unit=columns.get("unit", standing.unit),
+        assisting=columns.get("assisting", standing.assisting),
+        assignee=columns.get("assignee", standing.assignee),
+        secrecy=columns.get("secrecy", standing.secrecy),
         data={key: value for key, value in data.items() if value is not None},
         closed_at=(standing.closed_at or event.at) if ended else None,
         version=event.seq,
-        **columns,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -61,9 +61,8 @@ class Draft:
     ) -> Event:
         """Write the event, the row it folds into, and the deadlines it moves. Call under the case's lock."""
         declared, seq, files = self.type.action(action), self.standing.version + 1, tuple(evidence)
-        public, private = _parted(declared, data or {})
-        event = Event(
-            case=self.case,
+        public, private = _parted(declared, data or {}, self._private)
+        event = self._event(
             seq=seq,
             action=action,
             state=self.standing.state,
@@ -85,6 +84,15 @@ class Draft:
         self._write_rest(event, declared, files, private)
         return event
 
+    def _event(self, **columns: Any) -> Event:
+        return Event(case=self.case, **columns)
+
+    def _private(self, **columns: Any) -> PrivateValue:
+        return PrivateValue(**columns)
+
+    def _deadline(self, **columns: Any) -> Deadline:
+        return Deadline(**columns)
+
     def _wind(self, action: str, seq: int, context: Context, mover_path: str) -> Ticks:
         if action not in moving(self.type) and self.standing.unit == context.standing.unit:
             return Ticks()
@@ -102,6 +110,7 @@ class Draft:
             units={code: unit.pk for code, unit in self.units.items()},
             mover_path=mover_path,
             calendar=lambda: self.calendar,
+            make=self._deadline,
         )
         self.deadlines += ticks.begun
         return ticks
@@ -109,14 +118,15 @@ class Draft:
     def _fold(self, event: Event, files: tuple[StoredFile, ...]) -> None:
         """Bring the row to where the case stands now. Where no word changed, its vector stays as it is."""
         case, unit = self.case, self.units[self.standing.unit]
-        before = self._words()
+        said = self.standing.title, self.standing.data
+        before = self._words() if files or said != (case.title, case.data) else None
         for column in ("state", "title", "secrecy", "data", "closed_at"):
             setattr(case, column, getattr(self.standing, column))
         case.unit_id, case.path, case.assignee_id = unit.pk, unit.path, self.standing.assignee
         case.due_at = min((row.due_at for row in self.deadlines if row.status in _COUNTING), default=None)
         case.moved_at, case.version, case.head = event.at, event.seq, event.hash
         self.files += [file.name for file in files]
-        if (words := self._words()) != before or not case.pk:
+        if before is not None and ((words := self._words()) != before or not case.pk):
             self._index(words)
 
     def _index(self, words: list[str]) -> None:
@@ -181,7 +191,9 @@ def _is_kept(row: Model) -> None:
     row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
 
 
-def _parted(action: Action | None, data: Mapping[str, Any]) -> tuple[dict[str, Any], list[PrivateValue]]:
+def _parted(
+    action: Action | None, data: Mapping[str, Any], make: Callable[..., PrivateValue]
+) -> tuple[dict[str, Any], list[PrivateValue]]:
     """Part what the chain keeps from what it must be able to forget."""
     private = {f.key for f in action.form if f.private} if action else set()
     public: dict[str, Any] = {key: value for key, value in data.items() if key not in private}
@@ -189,7 +201,7 @@ def _parted(action: Action | None, data: Mapping[str, Any]) -> tuple[dict[str, A
     for key in sorted(private & set(data)):
         salt = secrets.token_hex(16)
         public[key] = {"private": salted(salt, data[key])}
-        values.append(PrivateValue(field=key, salt=salt, sealed=seal(data[key])))
+        values.append(make(field=key, salt=salt, sealed=seal(data[key])))
     return public, values
 
 
@@ -197,7 +209,7 @@ def evidence_of(case: Case, event: Event, files: Iterable[StoredFile]) -> list[E
     """Return the unsaved rows of the files that an event brings."""
     return [
         Evidence(
-            case=case,
+            case_id=case.pk,
             seq=event.seq,
             sha256=file.sha256,
             kind=file.kind,

@@ -82,9 +82,17 @@ def opening_context(
     )
 
 
-def new_case(declared: CaseType, code: str, *, by: Actor, at: datetime, simulated: bool) -> Case:
+def new_case(
+    declared: CaseType,
+    code: str,
+    *,
+    by: Actor,
+    at: datetime,
+    simulated: bool,
+    make: Callable[..., Case] = Case,
+) -> Case:
     """Return the row of a case before its first event."""
-    return Case(
+    return make(
         type=declared.key,
         type_version=declared.version,
         code=code,
@@ -106,9 +114,9 @@ def parties_of(
     """Return the unsaved rows of those who sign the new case, and of those it accuses."""
     signing = cosigners(declared, values, by)
     accused = [units[code] for code in _said(declared.opening, values, Into.ACCUSED)]
-    parties = [Party(case=case, part=Party.Part.COSIGNER, account_id=pk) for pk in signing]
+    parties = [Party(case_id=case.pk, part=Party.Part.COSIGNER, account_id=pk) for pk in signing]
     return parties + [
-        Party(case=case, part=Party.Part.ACCUSED, unit_id=unit.pk, path=unit.path) for unit in accused
+        Party(case_id=case.pk, part=Party.Part.ACCUSED, unit_id=unit.pk, path=unit.path) for unit in accused
     ]
 
 

@@ -22,7 +22,12 @@ from luoshi.kernel.notices.models import Notice
 from luoshi.kernel.orgs.actions import load_organisations
 from luoshi.kernel.orgs.rehearsal import staff_posts
 from luoshi.kernel.parameters.actions import load_parameters
-from luoshi.platforms.hotline.year.shape import moments
+from luoshi.platforms.hotline.codes import code_of
+from luoshi.platforms.hotline.models import Request
+from luoshi.platforms.hotline.queries import request_by
+from luoshi.platforms.hotline.year import loading
+from luoshi.platforms.hotline.year.loading import Year, load_year
+from luoshi.platforms.hotline.year.shape import moments, surges
 from luoshi.platforms.hotline.year.stories import Step
 from luoshi.platforms.hotline.year.telling import Span, Stage, act_live, open_live, stage, tell_in_bulk
 
@@ -41,7 +46,7 @@ TABLES = {
     "cases_counter": ("id",),
     "hotline_request": (),
 }
-MANY, SOME = 900, 40
+MANY, SOME = 2_000, 40
 
 
 @pytest.fixture
@@ -148,3 +153,73 @@ def test_told_in_bulk_it_leaves_the_rows_of_the_same_acts(city: None, known_salt
     for case in Case.objects.select_related("unit"):
         assert verify(case).sound, (case.code, verify(case))
         assert replay(case).state == case.state
+
+
+@pytest.fixture
+def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(loading, "BATCH", 20)
+
+
+def test_a_year_is_loaded_once_and_says_that_it_is_simulated(city: None, small_batches: None):
+    said: list[str] = []
+    year = Year(2025, 50, 3, END)
+
+    first = load_year(year, processes=1, say=said.append)
+    again = load_year(year, processes=1, say=said.append)
+
+    assert (first.requests, first.skipped, again.requests, again.events, again.skipped) == (50, 0, 0, 0, 50)
+    assert (Request.objects.count(), Event.objects.count()) == (50, first.events)
+    assert not Request.objects.filter(simulated=False).exists()
+    assert all("模拟" in case.title for case in Case.objects.all())
+    assert len(said) == 3
+    assert "50/50" in said[-1]
+
+
+def test_a_load_that_was_cut_off_goes_on_where_it_stood(
+    city: None, small_batches: None, monkeypatch: pytest.MonkeyPatch
+):
+    year, copy = Year(2025, 50, 3, END), loading.copy_rows
+    calls = iter(range(9))
+
+    def fails(*args: Any) -> None:
+        if next(calls) == 1:
+            raise KeyboardInterrupt
+        copy(*args)
+
+    monkeypatch.setattr(loading, "copy_rows", fails)
+    with pytest.raises(KeyboardInterrupt):
+        load_year(year, processes=1, say=str)
+    assert Request.objects.count() == Case.objects.count() == 20
+
+    loaded = load_year(year, processes=1, say=str)
+
+    assert (loaded.requests, loaded.skipped, Request.objects.count()) == (30, 20, 50)
+    assert all(verify(case).sound for case in Case.objects.select_related("unit"))
+
+
+def test_a_loaded_request_is_followed_by_its_code(city: None, small_batches: None):
+    year = Year(2025, 5, 3, END)
+    load_year(year, processes=1, say=str)
+
+    assert request_by(code_of(f"{year.prefix}:3")).case.opened_at == moments_of(year)[3]
+
+
+def moments_of(year: Year) -> list[datetime]:
+    made = stage(year.year, prefix=year.prefix, seed=year.seed, until=year.until)
+    return moments(year.year, requests=year.requests, seed=year.seed, bursts=made.town.bursts)
+
+
+def test_a_year_has_its_days_and_its_surges():
+    bursts = surges(2025, seed=1, streets=["a", "b"])
+    year = moments(2025, requests=60_000, seed=1, bursts=bursts)
+
+    days = Counter(moment.date() for moment in year)
+    hours = Counter(moment.hour for moment in year)
+    mondays, sundays = ([n for day, n in days.items() if day.weekday() == at] for at in (0, 6))
+    assert year == sorted(year)
+    assert len(days) == 365
+    assert sum(mondays) > 1.7 * sum(sundays)
+    assert sum(hours[hour] for hour in range(8, 18)) > 0.6 * len(year)
+    assert days[date(2025, 10, 27)] > 2 * days[date(2025, 10, 13)]
+    surging = [n for day, n in days.items() if any(surge.lasts(day) for surge in bursts)]
+    assert 14 * 3 <= len(surging) <= 14 * 6

@@ -60,6 +60,7 @@ def load_year(year: Year, *, processes: int, say: Callable[[str], object]) -> Lo
     brought further where ``until`` has become later. The posts must be held by invented people.
     """
     began = time.monotonic()
+    _kept.clear()
     spans = list(_spans(year))
     missing = [span for span in spans if not _is_there(year, span)]
     total = sum(len(span.moments) for span in missing)

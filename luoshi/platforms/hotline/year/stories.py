@@ -90,14 +90,15 @@ class Script:
         asked, late = self.asked, self._chance(0.01)
         pace = (130, 600) if late else (4, 60)
         wrong = self.chance.choice([code for code in WRONG if code != asked.unit])
-        if asked.limit != "emergency" and self._chance(0.06):
+        returned = asked.limit != "emergency" and self._chance(0.06)
+        if returned:
             yield self._step("dispatch", DISPATCHER, pace, unit=wrong, limit=asked.limit)
             back = {"reason": "【模拟】不属于本单位职责", "fitting": asked.unit}
             yield self._step("return", f"{wrong}-handler", (10, 120), **back)
             pace = (4, 60)
         assisting = {"assisting": [wrong]} if asked.limit == "complex" and self._chance(0.3) else {}
         yield self._step("dispatch", DISPATCHER, pace, unit=asked.unit, limit=asked.limit, **assisting)
-        if self._chance(0.004) and asked.limit in ("ordinary", "complex"):
+        if returned and self._chance(0.08) and asked.limit in ("ordinary", "complex"):
             back = {"reason": "【模拟】不属于本单位职责", "fitting": wrong}
             yield self._step("appeal", f"{asked.unit}-head", (10, 120), **back)
             settled = {"unit": asked.unit, "limit": asked.limit, "ruling": "【模拟】由原单位办理。"}

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from typing import Any, Never
+from typing import Any, Never, cast
 
-from luoshi.kernel.cases.actions.bulk.known import Known
+from django.conf import settings
+
+from luoshi.kernel.cases.actions.bulk.known import Known, named_in
 from luoshi.kernel.cases.actions.draft import Draft, evidence_of
 from luoshi.kernel.cases.actions.judging import (
-    accepted,
     action_of,
     new_case,
     opening_context,
@@ -31,10 +32,20 @@ from luoshi.kernel.cases.models import Case, Deadline, Event, Evidence, Party, P
 from luoshi.kernel.cases.queries import context_of
 from luoshi.kernel.cases.standing import Place
 from luoshi.kernel.orgs.actor import SYSTEM, Actor
+from luoshi.kernel.parameters.rules import Book
 
 Effects = Mapping[Effect, Callable[[Doing], None]]
 _RUNNING = Deadline.Status.RUNNING
+_EMPTY = {"title": "", "data": {}, "path": "", "unit_id": None, "version": 0, "due_at": None}
+_FRESH = {"status": _RUNNING, "due_at": None, "warn_at": None, "stopped_at": None}
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class _Row:
+    """A row that will be copied: the columns of its table, without what a model costs."""
+
+    def __init__(self, columns: dict[str, Any]) -> None:
+        self.__dict__ = columns
 
 
 @dataclass(slots=True)
@@ -47,13 +58,22 @@ class _Tape(Draft):
     evidence: list[Evidence] = field(default_factory=list)
     tasks: dict[str, Task] = field(default_factory=dict)
     words: list[str] = field(default_factory=list)
+    _ordered: Collection[str] = ()
+
+    def _event(self, **columns: Any) -> Event:
+        columns["case_id"] = self.case.pk
+        return cast(Event, _Row(columns))
+
+    def _private(self, **columns: Any) -> PrivateValue:
+        return cast(PrivateValue, _Row(columns | {"case_id": self.case.pk, "erased_at": None}))
+
+    def _deadline(self, **columns: Any) -> Deadline:
+        return cast(Deadline, _Row(columns | _FRESH | {"case_id": self.case.pk}))
 
     def _index(self, words: list[str]) -> None:
         self.words = words
 
     def _write(self, event: Event, ticks: Ticks) -> None:
-        for row in ticks.begun:
-            row.case = self.case
         self.events.append(event)
         self.begun += ticks.begun
         self._order()
@@ -62,7 +82,7 @@ class _Tape(Draft):
         self, event: Event, action: Action | None, files: tuple[StoredFile, ...], private: list[PrivateValue]
     ) -> None:
         for value in private:
-            value.case, value.seq = self.case, event.seq
+            value.seq = event.seq
         self.private += private
         if files:
             self.evidence += evidence_of(self.case, event, files)
@@ -71,11 +91,14 @@ class _Tape(Draft):
             self.tasks = {at.code: self.tasks.get(at.code) or self._task(at, event) for at in asked}
 
     def _task(self, unit: Place, event: Event) -> Task:
-        return Task(case=self.case, unit_id=unit.pk, path=unit.path, asked_at=event.at)
+        return Task(case_id=self.case.pk, unit_id=unit.pk, path=unit.path, asked_at=event.at)
 
     def _order(self) -> None:
         """Bring the data into the order in which the next act would read it from the database."""
         data = self.standing.data
+        if data.keys() == self._ordered:
+            return
+        self._ordered = data.keys()
         keys = sorted(data, key=lambda key: (len(key), key))
         if keys != list(data):
             self.case.data = {key: data[key] for key in keys}
@@ -123,8 +146,7 @@ class History:
         units = known.places(declared.opening, values, on=at.astimezone(LOCAL).date())
         context = opening_context(declared, values, by=by, at=at, files=(), units=units, books=self._book)
         require(declared.opening, context)
-        case = new_case(declared, self.code, by=by, at=at, simulated=simulated)
-        case.pk = self.pk
+        case = new_case(declared, self.code, by=by, at=at, simulated=simulated, make=self._case)
         self._tape = _Tape(declared, case, Standing(), known.calendar, units=units)
         event = written(self._tape, declared.opening, context, values, (), key)
         self.parties = parties_of(declared, case, values, by, units)
@@ -148,15 +170,19 @@ class History:
         while (now := self._next_sweep()) is not None and now <= until:
             self._sweep(now)
 
-    def _book(self) -> Any:
+    def _book(self) -> Book:
         return self._known.book
+
+    def _case(self, **columns: Any) -> Case:
+        return cast(Case, _Row(columns | _EMPTY | {"id": self.pk, "pk": self.pk}))
 
     def _act(
         self, key: str, by: Actor, data: Mapping[str, Any], files: tuple[StoredFile, ...], at: datetime
     ) -> None:
         action = action_of(self.type, key)
-        values = accepted(action, data)
-        self._tape.units |= self._known.places(action, values, on=at.astimezone(LOCAL).date())
+        values = self._known.accepted(action, data)
+        if key in named_in(self.type):
+            self._tape.units |= self._known.places(action, values, on=at.astimezone(LOCAL).date())
         context = self._context(by, at, values, files)
         require(action, context)
         event = written(self._tape, action, context, values, files, None)
@@ -225,8 +251,12 @@ class History:
                 self._act(clock.miss, SYSTEM, {}, (), now)
 
     def _note(self, action: str, row: Deadline, now: datetime) -> None:
-        context = self._context(SYSTEM, now, {}, ())
-        self._tape.append(action, context=context, data=said_of(row, self._known.codes[row.unit_id]))
+        tape = self._tape
+        tape.deadlines = [one for one in tape.begun if one.status in OWED]
+        context = Context(
+            self.type, tape.standing, SYSTEM, now, self._book, settings.CITY.scope, unit_path=tape.case.path
+        )
+        tape.append(action, context=context, data=said_of(row, self._known.codes[row.unit_id]))
 
 
 def _no_child(*_: object, **__: object) -> Never:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Any
 
 from luoshi.kernel.base.law import Law
 from luoshi.kernel.base.terms import Term
 from luoshi.kernel.calendar.queries import working_calendar
 from luoshi.kernel.calendar.rules import WorkingCalendar
+from luoshi.kernel.cases.actions.judging import accepted
 from luoshi.kernel.cases.actions.preparing import PEOPLE, UNITS, named
-from luoshi.kernel.cases.declarations import Action, Kind
+from luoshi.kernel.cases.declarations import Action, CaseType, Kind
 from luoshi.kernel.cases.errors import FormInvalid
 from luoshi.kernel.cases.fields import Problem
 from luoshi.kernel.cases.standing import Place
@@ -49,6 +51,17 @@ class Known:
     people: frozenset[int]
     codes: Mapping[int, str]  # of the organisations
     _listed: set[tuple[str, str, date]] = field(default_factory=set)
+    _accepted: dict[Hashable, dict[str, Any]] = field(default_factory=dict)
+
+    def accepted(self, action: Action, data: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the values as the chain keeps them. What is said again and again is read once."""
+        said = (id(action), *data.items())
+        try:
+            if (found := self._accepted.get(said)) is None:
+                found = self._accepted[said] = accepted(action, data)
+        except TypeError:  # a list among them
+            return accepted(action, data)
+        return found
 
     def places(self, action: Action, values: Mapping[str, Any], *, on: date) -> dict[str, Place]:
         """Return the organisations the form names. Raises ``FormInvalid`` for whatever does not exist."""
@@ -74,6 +87,13 @@ class Known:
         if not problems:
             self._listed |= asked
         return problems
+
+
+@cache
+def named_in(declared: CaseType) -> frozenset[str]:
+    """Return the actions of the type whose forms name anything that must exist."""
+    kinds = (*UNITS, *PEOPLE, Kind.ENTRY)
+    return frozenset(act.key for act in declared.acts if any(one.kind in kinds for one in act.form))
 
 
 def know() -> Known:

@@ -7,9 +7,9 @@ from typing import Any
 
 from django.core.management import BaseCommand
 
-from luoshi.platforms.hotline.commands import boards, count, keys, mail, train, versions
+from luoshi.platforms.hotline.commands import boards, count, keys, load, mail, train, versions
 
-PARTS = {part.NAME: part for part in (boards, keys, mail, train, versions, count)}
+PARTS = {part.NAME: part for part in (boards, keys, mail, train, versions, count, load)}
 
 
 class Command(BaseCommand):
