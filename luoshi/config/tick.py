@@ -24,7 +24,7 @@ from luoshi.kernel.cases.actions import take_root, tick
 from luoshi.kernel.ledger.actions import expire_holds
 from luoshi.kernel.ledger.sealing import seal_due
 from luoshi.kernel.notices.actions import deliver_due
-from luoshi.platforms.hotline.actions import forget_due
+from luoshi.platforms.hotline.actions import count_days, forget_due
 
 logger = logging.getLogger(__name__)
 
@@ -64,6 +64,7 @@ STEPS: tuple[Step, ...] = (
     ("随时研判", follow_records),
     ("每日公布日根", lambda now: take_root(at=now) and ""),
     ("个人信息到期删除", lambda now: (n := forget_due(now=now)) and f"诉求人 {n}"),
+    ("热线日统计", lambda now: (n := count_days(now=now)) and f"重算 {n} 天"),
     ("到期占用", free_holds),
     ("账本日封", seal_due),
     ("投递通知", lambda now: deliver_due(now=now)),

@@ -12,4 +12,5 @@ urlpatterns = [
     path("follow/supplement/", pages.supplement, name="supplement"),
     path("follow/rate/", pages.rate, name="rate"),
     path("follow/reopen/", pages.reopen, name="reopen"),
+    path("statistics/", pages.statistics, name="statistics"),
 ]

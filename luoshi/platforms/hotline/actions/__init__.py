@@ -2,6 +2,7 @@
 
 from luoshi.platforms.hotline.actions.boards import Brought, bring_messages
 from luoshi.platforms.hotline.actions.calls import Piece, take_call, take_pieces
+from luoshi.platforms.hotline.actions.counting import count_days, recount
 from luoshi.platforms.hotline.actions.follow import rate, reopen, supplement
 from luoshi.platforms.hotline.actions.intake import Taken, give_code, take_request
 from luoshi.platforms.hotline.actions.keys import Issued, issue_key, revoke_key
@@ -21,6 +22,7 @@ __all__ = [
     "acknowledge",
     "add_knowledge",
     "bring_messages",
+    "count_days",
     "forget_caller",
     "forget_caller",
     "forget_due",

@@ -1,8 +1,19 @@
 """The nouns of the hotline that are not cases."""
 
+from luoshi.platforms.hotline.models.day_count import DayCount, DayMark
 from luoshi.platforms.hotline.models.key import Open311Key
 from luoshi.platforms.hotline.models.knowledge import Knowledge
 from luoshi.platforms.hotline.models.request import Request
 from luoshi.platforms.hotline.models.suggesting import Bigram, ClassifierVersion, DispatchCount, Suggestion
 
-__all__ = ["Bigram", "ClassifierVersion", "DispatchCount", "Knowledge", "Open311Key", "Request", "Suggestion"]
+__all__ = [
+    "Bigram",
+    "ClassifierVersion",
+    "DayCount",
+    "DayMark",
+    "DispatchCount",
+    "Knowledge",
+    "Open311Key",
+    "Request",
+    "Suggestion",
+]

@@ -6,6 +6,7 @@ const given = (text) => (text === undefined || text === "" ? null : Number(text)
 const written = (digits, more) => new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: digits, ...more });
 const short = written(1, { notation: "compact" });
 const whole = written(2);
+const LABELS = { month: (on) => on.slice(0, 7), day: (on) => on.slice(5), minute: (on) => on };
 
 function read(table) {
   const rows = [...table.querySelectorAll("tr[data-on]")].map((row) => ({
@@ -16,7 +17,8 @@ function read(table) {
     revised: "revised" in row.dataset,
   }));
   const { bound, beyond, low, high } = table.dataset;
-  return { rows, bound: given(bound), beyond: given(beyond), low: given(low), high: given(high) };
+  const label = LABELS[table.dataset.labels] ?? LABELS.month;
+  return { rows, label, bound: given(bound), beyond: given(beyond), low: given(low), high: given(high) };
 }
 
 // A band is a line with another stacked on it.
@@ -93,7 +95,7 @@ function options(way, names) {
     xAxis: {
       type: "category",
       boundaryGap: false,
-      data: rows.map((row) => row.on.slice(0, 7)),
+      data: rows.map((row) => way.label(row.on)),
       axisLabel: label,
       axisLine: { lineStyle: { color: rule } },
       axisTick: { show: false },
@@ -118,4 +120,11 @@ function draw(place) {
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", paint);
 }
 
-document.querySelectorAll(".chart[data-of]").forEach(draw);
+function drawIn(part) {
+  part.querySelectorAll(".chart[data-of]").forEach(draw);
+}
+
+drawIn(document);
+document.addEventListener("htmx:load", (event) => {
+  if (event.detail.elt !== document.body) drawIn(event.detail.elt);
+});

@@ -1,0 +1,192 @@
+"""What residents are told of all requests of a month: counts from the roll-up, rates from the measures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db.models import Max, Min, Q
+
+from luoshi.kernel.base.errors import LuoshiError
+from luoshi.kernel.cases.tables import city_table
+from luoshi.kernel.measures.models import Reading
+from luoshi.kernel.measures.registry import measure
+from luoshi.kernel.measures.suppression import suppress
+from luoshi.kernel.orgs.models import Kind, Organisation
+from luoshi.kernel.prepared import ask
+from luoshi.platforms.hotline.models import DayCount
+from luoshi.platforms.hotline.types.request import CHANNELS, OUTCOMES
+
+RATES = ("finished_rate", "on_time_rate", "satisfied_rate")
+EXCLUDED = "excluded"
+RESULTS = dict(OUTCOMES) | {"open": "办理中", "declined": "不予受理", "merged": "已并入"}
+_LEVEL = 2  # signs of a category's code for each level
+_WHOLE_CITY = "全市"
+
+# One pass over the days of the month, by the index day_count_once.
+_SUMS = """
+SELECT simulated, day, left(category, %(signs)s::integer), district, unit, channel, outcome, sum(requests)
+FROM hotline_daycount
+WHERE day >= %(start)s AND day < %(end)s AND category LIKE %(within)s
+GROUP BY GROUPING SETS (
+    (simulated, day), (simulated, left(category, %(signs)s::integer)), (simulated, district),
+    (simulated, unit), (simulated, channel), (simulated, outcome))
+"""
+_PARTS = ("day", "category", "district", "unit", "channel", "outcome")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A row of a table. ``requests`` is None where it is left out as too small; ``share`` is of the most."""
+
+    key: str
+    title: str
+    requests: int | None
+    share: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A rate as the measure reads it for the month; None of it where there is no reading yet."""
+
+    name: str
+    title: str
+    value: Decimal | None
+    numerator: Decimal | None
+    denominator: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """A month, or what of it falls under one category. ``total`` is None where it is left out."""
+
+    month: date
+    category: str
+    months: tuple[date, ...]
+    total: int | None
+    days: tuple[Cell, ...]
+    categories: tuple[Cell, ...]
+    districts: tuple[Cell, ...]
+    units: tuple[Cell, ...]
+    channels: tuple[Cell, ...]
+    outcomes: tuple[Cell, ...]
+    rates: tuple[Rate, ...]
+    excluded: Decimal | None
+    simulated: bool
+    deeper: bool  # there are categories below those shown
+
+
+def statistics_of(month: date | None, *, category: str = "", at: datetime) -> Statistics:
+    """Return the statistics of the month, or of the last that has any. Five queries.
+
+    Where real requests came in, invented ones are left out. Raises ``category-unknown``.
+    """
+    table = city_table("hotline_categories")
+    if category and table.get(category) is None:
+        raise LuoshiError(
+            "category-unknown", f"没有诉求分类 {category}。", f"There is no category {category}."
+        )
+    span = DayCount.objects.aggregate(first=Min("day"), last=Max("day"))
+    months = tuple(_months(span["first"], span["last"]))
+    chosen = (month or (months[-1] if months else at.date())).replace(day=1)
+    sums, simulated = _sums(chosen, category)
+    names = _names(sums["unit"], sums["district"])
+    rates, excluded = ((), None) if category else _rates(chosen, simulated, at)
+    levels = len(category) + _LEVEL
+    return Statistics(
+        month=chosen,
+        category=table.titled(category) if category else "",
+        months=months,
+        total=suppress({key: count for key, count in sums["day"].items()}).total,
+        days=_cells(sums["day"], {}, by_key=True),
+        categories=_cells(
+            sums["category"], {code: _title(table.get(code), code) for code in sums["category"]}
+        ),
+        districts=_cells(sums["district"], names | {"": _WHOLE_CITY}),
+        units=_cells(sums["unit"], names),
+        channels=_cells(sums["channel"], dict(CHANNELS)),
+        outcomes=_cells(sums["outcome"], RESULTS),
+        rates=rates,
+        excluded=excluded,
+        simulated=simulated,
+        deeper=levels < 3 * _LEVEL,
+    )
+
+
+def _months(first: date | None, last: date | None) -> Iterator[date]:
+    if first is None or last is None:
+        return
+    month = first.replace(day=1)
+    while month <= last:
+        yield month
+        month = _next(month)
+
+
+def _next(month: date) -> date:
+    return date(month.year + month.month // 12, month.month % 12 + 1, 1)
+
+
+def _sums(month: date, category: str) -> tuple[dict[str, dict[str, int]], bool]:
+    asked = {"signs": len(category) + _LEVEL, "start": month, "end": _next(month), "within": f"{category}%"}
+    rows = ask(_SUMS, asked)
+    simulated = all(row[0] for row in rows) and bool(rows)
+    sums: dict[str, dict[str, int]] = {part: {} for part in _PARTS}
+    for invented, *keys, count in rows:
+        part, key = next((part, key) for part, key in zip(_PARTS, keys, strict=True) if key is not None)
+        if invented == simulated:
+            sums[part][str(key)] = int(count)
+    return sums, simulated
+
+
+def _cells(counts: Mapping[str, int], titles: Mapping[str, str], *, by_key: bool = False) -> tuple[Cell, ...]:
+    shown = suppress(counts).cells
+    most = max((count for count in shown.values() if count), default=1)
+    order = sorted(counts, key=lambda key: key if by_key else (-counts[key], key))
+    if not by_key:  # the order of those left out would tell of them
+        order.sort(key=lambda key: shown[key] is None)
+    return tuple(
+        Cell(key, titles.get(key, key), count, round(100 * (count or 0) / most))
+        for key in order
+        for count in (shown[key],)
+    )
+
+
+def _names(units: Iterable[str], districts: Iterable[str]) -> dict[str, str]:
+    wanted = Q(code__in=list(units)) | Q(kind=Kind.DISTRICT, region__in=list(districts))
+    names: dict[str, str] = {}
+    for code, region, kind, name in Organisation.objects.filter(wanted).values_list(
+        "code", "region", "kind", "short"
+    ):
+        names[code] = name
+        if kind == Kind.DISTRICT:
+            names[region] = name
+    return names
+
+
+def _rates(month: date, simulated: bool, at: datetime) -> tuple[tuple[Rate, ...], Decimal | None]:
+    keys = [f"hotline.{name}" for name in (*RATES, EXCLUDED)]
+    rows = Reading.objects.filter(
+        measure__in=keys, org="", place="", start=month, end=_next(month), simulated=simulated
+    ).filter(known_at__lte=at)
+    read = {row.measure: row for row in rows.order_by("measure", "-known_at").distinct("measure")}
+    rates = [(name, read.get(f"hotline.{name}")) for name in RATES]
+    left_out = read.get(f"hotline.{EXCLUDED}")
+    return (
+        tuple(
+            Rate(
+                name,
+                measure(f"hotline.{name}").title,
+                row.value if row else None,
+                row.numerator if row else None,
+                row.denominator if row else None,
+            )
+            for name, row in rates
+        ),
+        left_out.value if left_out else None,
+    )
+
+
+def _title(entry: object, code: str) -> str:
+    return str(getattr(entry, "title", code))
