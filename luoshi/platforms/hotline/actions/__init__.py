@@ -2,7 +2,7 @@
 
 from luoshi.platforms.hotline.actions.boards import Brought, bring_messages
 from luoshi.platforms.hotline.actions.calls import Piece, take_call, take_pieces
-from luoshi.platforms.hotline.actions.counting import count_days, recount
+from luoshi.platforms.hotline.actions.counting import count_days, recount_days
 from luoshi.platforms.hotline.actions.follow import rate, reopen, supplement
 from luoshi.platforms.hotline.actions.intake import Taken, give_code, take_request
 from luoshi.platforms.hotline.actions.keys import Issued, issue_key, revoke_key
@@ -16,23 +16,19 @@ __all__ = [
     "Entry",
     "Issued",
     "Piece",
-    "Piece",
-    "Taken",
     "Taken",
     "acknowledge",
     "add_knowledge",
     "bring_messages",
     "count_days",
     "forget_caller",
-    "forget_caller",
     "forget_due",
-    "forget_due",
-    "give_code",
     "give_code",
     "issue_key",
     "load_samples",
     "rate",
     "recount",
+    "recount_days",
     "reopen",
     "revoke_key",
     "supplement",

@@ -50,7 +50,7 @@ def count_days(*, now: datetime) -> int:
         last: int = cursor.fetchone()[0]
         cursor.execute(_MOVED, [mark.settled, last])
         days = [day for (day,) in cursor.fetchall()]
-    recount(days)
+    recount_days(days)
     if mark.seen_at is None or now - mark.seen_at >= _SETTLING:
         mark.settled, mark.seen, mark.seen_at = mark.seen, last, now
         mark.save()
@@ -58,7 +58,7 @@ def count_days(*, now: datetime) -> int:
 
 
 @transaction.atomic
-def recount(days: list[date]) -> None:
+def recount_days(days: list[date]) -> None:
     """Count the days anew."""
     if not days:
         return

@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from luoshi.kernel.cases.tests.factories import Town, moment
-from luoshi.platforms.hotline.actions import count_days, recount
+from luoshi.platforms.hotline.actions import count_days, recount_days
 from luoshi.platforms.hotline.models import DayCount, Request
 from luoshi.platforms.hotline.statistics import statistics_of
 from luoshi.platforms.hotline.tests.factories import answered, asked, do, finished, sent
@@ -66,7 +66,7 @@ def test_counted_bit_by_bit_it_is_what_a_recount_gives(town: Town):
         step()
         count_days(now=NOW + timedelta(hours=hours))
         kept = counted()
-        recount(days())
+        recount_days(days())
         assert counted() == kept
     assert sum(row[7] for row in kept) == Request.objects.count() == 3
 
