@@ -4,17 +4,68 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
 from luoshi.desk.models import FeedToken, SavedFilter
 from luoshi.kernel.base.errors import LuoshiError
+from luoshi.kernel.cases.actions import act, open_case
+from luoshi.kernel.cases.declarations import Action
+from luoshi.kernel.cases.effects import Once
+from luoshi.kernel.cases.evidence import StoredFile
+from luoshi.kernel.cases.models import Case
+from luoshi.kernel.cases.registry import case_type
 from luoshi.kernel.notices.actions import prefer
 from luoshi.kernel.notices.models import Channel
+from luoshi.kernel.orgs.actor import Actor
 
 _MOST = 30  # filters a person keeps
+Told = tuple[tuple[str, str], ...]
+
+
+@transaction.atomic
+def open_told(
+    type_key: str,
+    *,
+    by: Actor,
+    data: Mapping[str, Any],
+    evidence: Iterable[StoredFile],
+    at: datetime,
+    key: str,
+) -> tuple[Case, Told | None]:
+    """Open a case, and return it with what its type tells once, as title and text; None where it never does.
+
+    A form that comes again is told nothing: (). Raises what ``open_case`` raises.
+    """
+    case = open_case(type_key, by=by, data=data, evidence=evidence, at=at, key=key)
+    return case, _told(case_type(type_key).opening, case, fresh=case.opened_at == at)
+
+
+@transaction.atomic
+def act_told(
+    case: Case,
+    action: Action,
+    *,
+    by: Actor,
+    data: Mapping[str, Any],
+    evidence: Iterable[StoredFile],
+    version: int | None,
+    at: datetime,
+    key: str,
+) -> Told | None:
+    """Do the action, and return what it tells once, as ``open_told`` does. Raises what ``act`` raises."""
+    event = act(case, action.key, by=by, data=data, evidence=evidence, version=version, at=at, key=key)
+    return _told(action, case, fresh=event.at == at)
+
+
+def _told(action: Action, case: Case, *, fresh: bool) -> Told | None:
+    telling = [effect for effect in action.then if isinstance(effect, Once)]
+    if not telling:
+        return None
+    return tuple(line for effect in telling for line in effect.tell(case)) if fresh else ()
 
 
 @transaction.atomic

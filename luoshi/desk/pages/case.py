@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from luoshi.desk.actions import act_told
 from luoshi.desk.files import files_of, stored
 from luoshi.desk.forms import ActionForm, Choices, form_of, given_of, key_of, new_key, version_of
 from luoshi.desk.queries.advised import advised_on
@@ -19,7 +20,7 @@ from luoshi.desk.queries.names import people_offered, units_offered
 from luoshi.desk.queries.ties import require_commitment, ties_offered
 from luoshi.desk.staff import Visit, message_of, problem, show, staff_page
 from luoshi.kernel.base.errors import LuoshiError
-from luoshi.kernel.cases.actions import act, relate, relate_case, reveal
+from luoshi.kernel.cases.actions import relate, relate_case, reveal
 from luoshi.kernel.cases.actions.relate import SERVES
 from luoshi.kernel.cases.declarations import Action, CaseType, Kind
 from luoshi.kernel.cases.errors import ActRefused, FormInvalid, KeyReused, Stale
@@ -53,9 +54,9 @@ def do(request: HttpRequest, visit: Visit, code: str, action: str) -> HttpRespon
     try:
         kept = files_of(request, declared, account_id=visit.account.pk, at=visit.at)
         tried["kept"] = kept
-        act(
+        told = act_told(
             row,
-            action,
+            declared,
             by=visit.actor,
             data=given,
             evidence=stored(kept),
@@ -78,6 +79,8 @@ def do(request: HttpRequest, visit: Visit, code: str, action: str) -> HttpRespon
         return _again(request, visit, row, declared, tried, status)
     except LuoshiError as error:
         return _again(request, visit, row, declared, tried | {"messages": [message_of(error)]}, 422)
+    if told is not None:
+        return show(request, visit, "desk/told.html", {"case": row, "told": told})
     messages.success(request, gettext("已办理：%(title)s") % {"title": declared.title})
     return HttpResponseRedirect(reverse("desk:case", args=[row.code]) + _LANDING, status=303)
 

@@ -10,13 +10,13 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from luoshi.desk.actions import open_told
 from luoshi.desk.files import files_of, stored
 from luoshi.desk.forms import form_of, given_of, key_of, new_key
 from luoshi.desk.pages.case import choices_for
 from luoshi.desk.queries.openable import opens, types_opened
 from luoshi.desk.staff import Visit, message_of, show, staff_page
 from luoshi.kernel.base.errors import LuoshiError
-from luoshi.kernel.cases.actions import open_case
 from luoshi.kernel.cases.declarations import SYSTEM_ROLE, CaseType
 from luoshi.kernel.cases.errors import ActRefused, FormInvalid, KeyReused
 from luoshi.kernel.cases.registry import case_types
@@ -49,7 +49,7 @@ def open_new(request: HttpRequest, visit: Visit, type_key: str) -> HttpResponse:
     try:
         kept = files_of(request, opening, account_id=visit.account.pk, at=visit.at)
         tried["kept"] = kept
-        case = open_case(
+        case, told = open_told(
             type_key, by=visit.actor, data=given, evidence=stored(kept), at=visit.at, key=f"desk:{key}"
         )
     except FormInvalid as error:
@@ -63,6 +63,8 @@ def open_new(request: HttpRequest, visit: Visit, type_key: str) -> HttpResponse:
         )
     except LuoshiError as error:
         return _page(request, visit, declared, tried | {"messages": [message_of(error)]}, 422)
+    if told is not None:  # a redirect would carry it in an address, a cookie or a session
+        return show(request, visit, "desk/told.html", {"case": case, "told": told})
     messages.success(request, gettext("已提出，编号 %(code)s") % {"code": case.code})
     return HttpResponseRedirect(reverse("desk:case", args=[case.code]), status=303)
 

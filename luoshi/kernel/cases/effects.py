@@ -80,6 +80,25 @@ class Telling(Effect):
     duty: Law | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Once(Effect):
+    """Words that whoever acts is told on the page that answers, and that nothing keeps: a code.
+
+    ``tell`` is asked after the act, in its transaction, by a page that shows them: by no other caller.
+    """
+
+    tell: Callable[[Case], tuple[tuple[str, str], ...]]
+
+
+def tell_once(tell: Callable[[Case], tuple[tuple[str, str], ...]]) -> Once:
+    """Make such an effect of the function below, under its name."""
+    return Once(tell.__name__, _nothing, tell)
+
+
+def _nothing(doing: Doing) -> None:
+    """Leave all to the page."""
+
+
 def tell_units(words: str, *, duty: Law | None = None) -> Telling:
     """Tell the handlers and heads of the lead unit and of its co-handlers."""
 

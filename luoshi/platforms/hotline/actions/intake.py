@@ -14,8 +14,7 @@ from luoshi.kernel.cases.evidence import StoredFile
 from luoshi.kernel.cases.models import Case
 from luoshi.kernel.cases.tables import city_table
 from luoshi.kernel.orgs.actor import Actor
-from luoshi.platforms.hotline.codes import digest_of, new_code
-from luoshi.platforms.hotline.models import Request
+from luoshi.platforms.hotline.coding import coded, coded_once
 from luoshi.platforms.hotline.rules import PERSONAL
 
 
@@ -48,14 +47,14 @@ def take_request(
     """
     values = completed(data)
     case = open_case("hotline", by=by, data=values, evidence=evidence, at=at, key=key, simulated=simulated)
-    return Taken(case, _coded(case) if code is None else _coded_once(case, code))
+    return Taken(case, coded(case) if code is None else coded_once(case, code))
 
 
 @transaction.atomic
 def give_code(case: Case, *, by: Actor, at: datetime) -> str:
     """Return a new follow code for whoever lost theirs, which ends; the chain says who gave it out."""
     act(case, "give_code", by=by, at=at)
-    return _coded(case)
+    return coded(case)
 
 
 def completed(data: Mapping[str, Any]) -> dict[str, Any]:
@@ -67,15 +66,3 @@ def completed(data: Mapping[str, Any]) -> dict[str, Any]:
     if not any(values.get(key) for key in PERSONAL):
         values.setdefault("anonymous", True)
     return values
-
-
-def _coded(case: Case) -> str:
-    code = new_code()
-    Request.objects.filter(case=case).update(follow=digest_of(code), known=True)
-    return code
-
-
-def _coded_once(case: Case, code: str) -> str:
-    """Give the request the code, unless it has one: a form sent again takes away none given out since."""
-    Request.objects.filter(case=case, follow=None).update(follow=digest_of(code), known=True)
-    return code

@@ -6,6 +6,7 @@ from luoshi.kernel.base.terms import Term, Unit
 from luoshi.kernel.cases.declarations import *
 from luoshi.kernel.cases.effects import tell_units
 from luoshi.platforms.hotline import rules
+from luoshi.platforms.hotline.coding import tell_code
 from luoshi.platforms.hotline.noting import note_doubts, note_repeat, settle_unit, tie_to_others
 from luoshi.platforms.hotline.parts import open_part, take_parts_back, wait_for_parts
 from luoshi.platforms.hotline.recording import record
@@ -116,7 +117,8 @@ _BACK = (REASON, Field("fitting", "应由何单位办理", Kind.UNIT))
 ACTIONS = (  # one step after another, to be read as a table
     Action("supplement", "补充", (*_BEFORE, "dispatched", *_TODO), ANY, (RESIDENT, AGENT),
            (Field("more", "补充内容", Kind.LONG),), then=_KEEP),
-    Action("give_code", "补发查询码", (*_BEFORE, "disputed", *_OWING, *_AFTER), ANY, (AGENT,)),
+    Action("give_code", "补发查询码", (*_BEFORE, "disputed", *_OWING, *_AFTER), ANY, (AGENT,),
+           then=(tell_code,)),
     Action("correct", "更正分类", (*_BEFORE, "disputed", "dispatched"), ANY, _CENTRE, CORRECTED, then=_KEEP),
     Action("reply_now", "直接答复", ("received",), "finished", _CENTRE, DIRECT, then=_KEEP, public=True),
     Action("decline", "不予受理", _BEFORE, "declined", (DISPATCHER,), REFUSED, then=_KEEP),
@@ -220,7 +222,8 @@ REQUEST = CaseType(
         State("merged", "已并入", end=True),
     ),
     opening=Action(OPEN, "受理", (), "received", (AGENT, SYSTEM_ROLE), TAKEN, public=True,
-                   guards=(rules.caller_is_known_or_anonymous,), then=(*_KEEP, tie_to_others, note_repeat)),
+                   guards=(rules.caller_is_known_or_anonymous,),
+                   then=(*_KEEP, tell_code, tie_to_others, note_repeat)),
     actions=ACTIONS, clocks=CLOCKS,
 )
 # fmt: on
