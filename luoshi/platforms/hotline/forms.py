@@ -107,7 +107,11 @@ class AskForm(FormKey):
         label=_("要求保密"), required=False, help_text=_("承办单位也看不到您的姓名和电话。")
     )
     public = forms.BooleanField(
-        label=_("同意公开答复"), required=False, help_text=_("不公开您的姓名、电话和地址。")
+        label=_("同意公开答复"),
+        required=False,
+        help_text=_(
+            "公开的是类别、街道、大致位置、承办单位、期限、进度和答复；不公开您写的内容、姓名、电话和门牌。"
+        ),
     )
 
     def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
