@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from luoshi.kernel.cases.tables import city_table
 from luoshi.kernel.orgs.models import Kind, Organisation
+from luoshi.platforms.hotline.advising.said import Said
 from luoshi.platforms.hotline.types.request import CAUSES, SORTS, YES_NO
 
 _SALT = "luoshi.hotline.form"
@@ -154,6 +155,29 @@ class AskForm(FormKey):
         if accused := values.pop("accused", ""):
             values["accused"] = [accused]
         return values | {"channel": "web", "public": given["public"] and not given["confidential"]}
+
+
+class NeighbourForm(forms.Form):
+    """Which matter, and where: what others asked is looked for by it. Anything unknown is ignored."""
+
+    category = forms.ChoiceField(label=_("属于哪一类"), required=False, widget=ChineseSelect)
+    locality = forms.ChoiceField(label=_("在哪个街道、乡镇"), required=False, widget=ChineseSelect)
+
+    def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, none, choices in (
+            ("category", _("请选择"), _categories(on)),
+            ("locality", _("请选择"), _localities(on)),
+        ):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = [("", none), *choices]
+
+    def said(self) -> Said:
+        """Return what is looked for."""
+        self.is_valid()
+        chosen = self.cleaned_data
+        return Said(content="", category=chosen.get("category", ""), locality=chosen.get("locality", ""))
 
 
 class FollowForm(forms.Form):

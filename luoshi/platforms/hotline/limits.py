@@ -47,3 +47,4 @@ WRONG_CODES = Limit("follow", 10, 15 * 60)
 READING = Limit("open311", 300, 60)
 BRINGING = Limit("open311-post", 120, 60)  # of one key
 WRONG_KEYS = Limit("open311-key", 10, 15 * 60)
+LOOKING = Limit("look", 300, 10 * 60)

@@ -8,6 +8,7 @@ app_name = "hotline"
 urlpatterns = [
     path("", pages.home, name="residents"),
     path("ask/", pages.ask, name="ask"),
+    path("neighbours/", pages.neighbours, name="neighbours"),
     path("follow/", pages.follow, name="follow"),
     path("follow/supplement/", pages.supplement, name="supplement"),
     path("follow/rate/", pages.rate, name="rate"),
