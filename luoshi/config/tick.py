@@ -24,7 +24,7 @@ from luoshi.kernel.cases.actions import take_root, tick
 from luoshi.kernel.ledger.actions import expire_holds
 from luoshi.kernel.ledger.sealing import seal_due
 from luoshi.kernel.notices.actions import deliver_due
-from luoshi.platforms.hotline.actions import count_days, forget_due
+from luoshi.platforms.hotline.actions import count_days, forget_due, recount_due
 
 logger = logging.getLogger(__name__)
 
@@ -57,6 +57,12 @@ def free_holds(now: datetime) -> str:
     return f"到期释放 {freed}" if freed else ""
 
 
+def count_anew(now: datetime) -> str:
+    """Count once a day who answered what and how common words are, which suggestions go by."""
+    done = recount_due(now=now)
+    return f"派单 {done.dispatched} · 字对 {done.compared}" if done else ""
+
+
 Step = tuple[str, Callable[[datetime], object]]
 STEPS: tuple[Step, ...] = (
     ("办理期限", count_down),
@@ -65,6 +71,7 @@ STEPS: tuple[Step, ...] = (
     ("每日公布日根", lambda now: take_root(at=now) and ""),
     ("个人信息到期删除", lambda now: (n := forget_due(now=now)) and f"诉求人 {n}"),
     ("热线日统计", lambda now: (n := count_days(now=now)) and f"重算 {n} 天"),
+    ("热线建议统计", count_anew),
     ("到期占用", free_holds),
     ("账本日封", seal_due),
     ("投递通知", lambda now: deliver_due(now=now)),

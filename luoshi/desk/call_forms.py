@@ -70,7 +70,8 @@ class CallForm(AskForm):
         """Begin each category with its code, so that typing the code in the list chooses it."""
         field = self.fields["category"]
         assert isinstance(field, forms.ChoiceField)
-        none, *groups = field.choices
+        choices: Any = field.choices
+        none, *groups = choices
         numbered = [(group, [(code, f"{code} {title}") for code, title in rows]) for group, rows in groups]
         field.choices = [none, *numbered]
 

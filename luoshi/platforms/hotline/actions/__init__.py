@@ -9,7 +9,7 @@ from luoshi.platforms.hotline.actions.keys import Issued, issue_key, revoke_key
 from luoshi.platforms.hotline.actions.knowledge import Entry, add_knowledge, load_samples
 from luoshi.platforms.hotline.actions.letters import acknowledge, take_letter
 from luoshi.platforms.hotline.actions.retention import forget_caller, forget_due
-from luoshi.platforms.hotline.actions.training import recount, train_classifier
+from luoshi.platforms.hotline.actions.training import recount, recount_due, train_classifier
 
 __all__ = [
     "Brought",
@@ -29,6 +29,7 @@ __all__ = [
     "rate",
     "recount",
     "recount_days",
+    "recount_due",
     "reopen",
     "revoke_key",
     "supplement",

@@ -82,8 +82,16 @@ def train_classifier(
 def recount(*, at: datetime) -> Recount:
     """Count anew who answered what in the last year, and in how many requests each pair of signs occurs."""
     dispatched = _recount_dispatches(at)
-    compared = _recount_bigrams()
+    compared = _recount_bigrams(at)
     return Recount(dispatched, compared)
+
+
+def recount_due(*, now: datetime) -> Recount | None:
+    """Count anew once a day; None where it was done today, or there is nothing to count."""
+    counted = Bigram.objects.filter(word="").values_list("counted_at", flat=True).first()
+    if counted and counted.astimezone(LOCAL).date() >= now.astimezone(LOCAL).date():
+        return None
+    return recount(at=now) if Request.objects.exists() else None
 
 
 def _examples(at: datetime, simulated: bool, most: int) -> list[tuple[str, str]]:
@@ -114,7 +122,7 @@ def _recount_dispatches(at: datetime) -> int:
     return total
 
 
-def _recount_bigrams() -> int:
+def _recount_bigrams(at: datetime) -> int:
     newest = Request.objects.order_by("-opened_at").values_list("case__title", "case__data__content")
     counts: Counter[str] = Counter()
     total = 0
@@ -122,8 +130,9 @@ def _recount_bigrams() -> int:
         counts.update(words_of(Compared(id="", title=title, body=content or "")))
         total += 1
     Bigram.objects.all().delete()
-    words = (Bigram(word=word, requests=count) for word, count in counts.items() if len(word) <= 40)
-    Bigram.objects.bulk_create([Bigram(word="", requests=total), *words], batch_size=5000)
+    counts[""] = total
+    words = (Bigram(word=word, requests=n, counted_at=at) for word, n in counts.items() if len(word) <= 40)
+    Bigram.objects.bulk_create(words, batch_size=5000)
     return total
 
 

@@ -84,15 +84,20 @@ def may_add(actor: Actor) -> bool:
 def answers(said: Said, *, on: date, category: str = "") -> list[Known]:
     """Return the answers that fit what was said, best first. Three queries, however many entries there are.
 
-    Words decide; an entry of the category is looked at even where its words are others.
+    Words decide; an entry of the category is looked at even where its words are others, and is all there is
+    to go by where nothing was said.
     """
+    category = said.category or category
+    if not said.content.strip():
+        of_category = holding(on).filter(category=category).order_by("-at") if category else ()
+        return [Known(row, 0.0) for row in of_category[:SHOWN]]
     new = Request(id="", title=said.heading, body=said.content)
     own = words_of(new)
     spread = spread_of(own)
     wanted = Q(pk__in=())
     if words := asked_for(own, spread):
         wanted |= Q(pk__in=_matching(any_of(words)))
-    if category := said.category or category:
+    if category:
         wanted |= Q(category=category)
     rows = {str(row.pk): row for row in holding(on).filter(wanted).order_by(F("at").desc())[:_CANDIDATES]}
     asked = [Request(id=pk, title=row.question, body=row.answer) for pk, row in rows.items()]

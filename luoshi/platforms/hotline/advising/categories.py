@@ -16,6 +16,7 @@ from luoshi.platforms.hotline.suggesting.grams import document
 
 TABLE = "hotline_categories"
 _LONGEST = 200
+_LEAST = 0.005  # less is none in a hundred
 
 
 def categories(said: Said, model: Model | None, *, on: date) -> tuple[list[Proposal], bool]:
@@ -37,7 +38,7 @@ def categories(said: Said, model: Model | None, *, on: date) -> tuple[list[Propo
             why="、".join(choice.words)[:_LONGEST],
         )
         for choice in advice.choices
-        if (entry := table.get(choice.label)) and entry.holds(on)
+        if (entry := table.get(choice.label)) and entry.holds(on) and choice.confidence >= _LEAST
     ]
     return found, advice.abstains or not found
 

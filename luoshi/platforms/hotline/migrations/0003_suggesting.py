@@ -40,6 +40,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('word', models.CharField(max_length=40, primary_key=True, serialize=False, verbose_name='字对')),
                 ('requests', models.PositiveIntegerField(verbose_name='工单数')),
+                ('counted_at', models.DateTimeField(verbose_name='统计时间')),
             ],
             options={
                 'verbose_name': '字对频次',

@@ -62,6 +62,7 @@ class Bigram(models.Model):
 
     word = models.CharField("字对", max_length=40, primary_key=True)
     requests = models.PositiveIntegerField("工单数")
+    counted_at = models.DateTimeField("统计时间")
 
     class Meta:
         verbose_name = "字对频次"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.core.cache import cache
@@ -35,7 +36,8 @@ def town(town):
 
 
 def published(town, reply=DONE["reply"], **more):
-    case = handled(town, **({"locality": "tiexi", "public": True} | more))
+    data: dict[str, Any] = {"locality": "tiexi", "public": True} | more
+    case = handled(town, **data)
     do(town, case, "answer", "transport_head", "2026-03-03", **(DONE | {"reply": reply}))
     do(town, case, "confirm", "agent", "2026-03-04", **PLEASED)
     return case
@@ -95,6 +97,7 @@ def test_what_is_known_is_told_before_it_is_asked(town, client):
     said = told(client)
 
     assert "请供热单位上门测温。" in said
+    assert "请供热单位上门测温。" in client.get(DOOR, HERE).content.decode()
 
 
 def test_without_scripts_it_is_a_page_of_its_own(town, client):

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from luoshi.kernel.base.errors import LuoshiError
 from luoshi.kernel.cases.actions import act, open_case
 from luoshi.kernel.cases.tests.factories import moment
-from luoshi.platforms.hotline.actions import recount, train_classifier
+from luoshi.platforms.hotline.actions import recount, recount_due, train_classifier
 from luoshi.platforms.hotline.modelfiles import classifier
 from luoshi.platforms.hotline.models import Bigram, ClassifierVersion, DispatchCount
 from luoshi.platforms.hotline.suggesting.grams import document
@@ -131,3 +131,12 @@ def test_the_command_tells_what_it_learnt(town, state):
     assert "macro-F1" in lines[1]
     assert lines[3].startswith("工单没有变化")
     assert sum("在用" in line for line in lines) == 3
+
+
+def test_counting_is_done_once_a_day_and_not_for_nothing(town):
+    assert recount_due(now=AT) is None
+    finished(town)
+
+    assert recount_due(now=AT) is not None
+    assert recount_due(now=moment("2026-03-10 23:00")) is None
+    assert recount_due(now=moment("2026-03-11 00:01")) is not None
