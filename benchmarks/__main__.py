@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-PARTS = sorted(path.stem for path in Path(__file__).parent.glob("[a-z]*.py"))
+PARTS = sorted(path.stem.replace("_", "-") for path in Path(__file__).parent.glob("[a-z]*.py"))
 
 
 def main(wanted: list[str]) -> int:
@@ -20,7 +20,7 @@ def main(wanted: list[str]) -> int:
         return max(subprocess.run([*command, part]).returncode for part in wanted or PARTS)
     print(f"# {wanted[0]}", flush=True)
     kept = True
-    for bar in importlib.import_module(f"benchmarks.{wanted[0]}").bars():
+    for bar in importlib.import_module(f"benchmarks.{wanted[0].replace('-', '_')}").bars():
         print(bar.line(), flush=True)
         kept = kept and bar.kept
     return 0 if kept else 1

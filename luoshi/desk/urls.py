@@ -19,6 +19,7 @@ from luoshi.desk.pages import (
     rows,
     sheets,
     tasks,
+    wall,
     wishes,
 )
 
@@ -63,6 +64,7 @@ urlpatterns = [
     path("figures/<slug:name>/proof/<slug:sha256>/", figures.figure_proof, name="figure_proof"),
     path("figures/<slug:platform>/<slug:name>/", rows.rows, name="rows"),
     path("evidence/<slug:sha256>/", case.evidence, name="evidence"),
+    path("12345/wall/", wall.wall, name="wall"),
     path("roots/", audit.roots, name="roots"),
     path("notices/", notices.notices, name="notices"),
     path("notices/read/", notices.read, name="read_notices"),

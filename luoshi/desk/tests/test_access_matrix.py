@@ -67,6 +67,7 @@ TABLE = {
     "figure_proof": ABSENT,
     "rows": EVERYONE,
     "evidence": OF_THE_CASE,
+    "wall": NOBODY,  # but the hotline's own people: test_wall
     "roots": EVERYONE,
     "notices": EVERYONE,
     "read_notices": POSTED,

@@ -53,10 +53,9 @@ def record_of(case: Case, acts: Iterable[PastAct], deadlines: Iterable[Deadline]
     ``deadlines`` may leave out those long settled.
     """
     data: dict[str, Any] = case.data
-    acts, deadlines = list(acts), list(deadlines)
+    acts = list(acts)
     judged = _last(acts, "confirm", "answer", "reply_now")  # a rating is of the answer before it
     asked_back = judged if judged and judged.action == "confirm" else None
-    finishing = [row for row in deadlines if row.clock in _FINISHING and row.status != _STATUS.VOID]
     longitude, latitude = str(data["point"]).split(",") if data.get("point") else (None, None)
     return {
         "case_id": case.pk,
@@ -75,9 +74,7 @@ def record_of(case: Case, acts: Iterable[PastAct], deadlines: Iterable[Deadline]
         "contacted_at": _first_at(acts, "contact"),
         "answered_at": _last_at(acts, "answer", "reply_now"),
         "finished_at": _last_at(acts, "confirm", "lapse", "reply_now") if case.state in _FINISHED else None,
-        "due_at": max((row.due_at for row in finishing), default=None),
-        "late": any(row.status in _LATE for row in finishing),
-        "contact_late": any(row.clock == "contact" and row.status in _LATE for row in deadlines),
+        **owing(deadlines),
         "returns": sum(act.action in ("return", "appeal") for act in acts),
         "redone": sum(act.action in ("redo", "reopen") for act in acts),
         **{
@@ -86,6 +83,18 @@ def record_of(case: Case, acts: Iterable[PastAct], deadlines: Iterable[Deadline]
         },
         "moved_at": case.moved_at,
     }
+
+
+def owing(deadlines: Iterable[Deadline]) -> dict[str, Any]:
+    """Return the columns that say by when an answer is owed, and whether anything was late."""
+    due_at, late, contact_late = None, False, False
+    for row in deadlines:
+        if row.clock in _FINISHING and row.status != _STATUS.VOID:
+            due_at = row.due_at if due_at is None else max(due_at, row.due_at)
+            late = late or row.status in _LATE
+        elif row.clock == "contact" and row.status in _LATE:
+            contact_late = True
+    return {"due_at": due_at, "late": late, "contact_late": contact_late}
 
 
 _FINISHED = ("finished", "archived")

@@ -99,11 +99,9 @@ def statistics_of(month: date | None, *, category: str = "", at: datetime) -> St
         month=chosen,
         category=table.titled(category) if category else "",
         months=months,
-        total=suppress({key: count for key, count in sums["day"].items()}).total,
+        total=suppress(sums["day"]).total,
         days=_cells(sums["day"], {}, by_key=True),
-        categories=_cells(
-            sums["category"], {code: _title(table.get(code), code) for code in sums["category"]}
-        ),
+        categories=_cells(sums["category"], {entry.code: entry.title for entry in table}),
         districts=_cells(sums["district"], names | {"": _WHOLE_CITY}),
         units=_cells(sums["unit"], names),
         channels=_cells(sums["channel"], dict(CHANNELS)),
@@ -186,7 +184,3 @@ def _rates(month: date, simulated: bool, at: datetime) -> tuple[tuple[Rate, ...]
         ),
         left_out.value if left_out else None,
     )
-
-
-def _title(entry: object, code: str) -> str:
-    return str(getattr(entry, "title", code))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -81,8 +82,16 @@ def load_span(year: Year, span: Span, ids: list[tuple[int, str]]) -> tuple[int, 
     known = (year.year, year.seed, year.prefix, year.until)
     if known not in _kept:
         _kept[known] = stage(year.year, prefix=year.prefix, seed=year.seed, until=year.until)
-    histories, rows = tell_in_bulk(_kept[known], span, dict(enumerate(ids)))
-    key = _kept[known].key(span.first)
+    gc.disable()  # a batch makes a hundred thousand objects and no circle
+    try:
+        return _load(_kept[known], span, ids)
+    finally:
+        gc.enable()
+
+
+def _load(stage: Stage, span: Span, ids: list[tuple[int, str]]) -> tuple[int, int]:
+    histories, rows = tell_in_bulk(stage, span, dict(enumerate(ids)))
+    key = stage.key(span.first)
     with transaction.atomic():
         ask(WAIT_FOR_KEY, {"key": key})
         if ask(FIND_KEY, {"key": key}):

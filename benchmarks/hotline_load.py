@@ -1,0 +1,243 @@
+"""How the hotline bears a city's year: loading it, then its pages, its writers and its sweep over it.
+
+``LUOSHI_BENCH_REQUESTS`` is how many requests the year has, ``LUOSHI_BENCH_SECONDS`` how long writers write.
+"""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import os
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from benchmarks import Bar
+from benchmarks.cases import _meet, _pgbench
+from benchmarks.desk import BACKEND
+
+REQUESTS = int(os.environ.get("LUOSHI_BENCH_REQUESTS", "537000"))
+SECONDS = float(os.environ.get("LUOSHI_BENCH_SECONDS", "60"))
+WRITERS, RUNS, WARM_UP = 8, 200, 20
+YEAR, END = 2025, datetime(2026, 1, 1, tzinfo=UTC)
+CALL: dict[str, Any] = {
+    "title": "模拟·家里暖气不热",
+    "content": "【模拟】连续三天室温只有十四度，已反映给供热公司，没有结果，请尽快处理。",
+    "channel": "phone",
+    "sort": "help",
+    "category": "010101",
+    "locality": "220302001",
+    "callback": True,
+}
+_barrier: Any = None
+
+
+def bars() -> Iterator[Bar]:
+    """Yield what loading takes, then each page, the writers and the sweep over what was loaded."""
+    with tempfile.TemporaryDirectory(prefix="luoshi-bench-") as folder:
+        url = _prepare(Path(folder))
+        yield _loading()
+        _settle()
+        yield from _pages()
+        yield _sweeping()
+        yield _writing(url)
+
+
+def _prepare(folder: Path) -> str:
+    """Start a fresh server in the folder with the city's bodies, and invented people in every post."""
+    os.environ |= {"LUOSHI_STATE": str(folder / "state"), "DJANGO_SETTINGS_MODULE": "luoshi.config.settings"}
+    os.environ.pop("DATABASE_URL", None)
+    from luoshi.config.postgres import ensure_database
+
+    url = ensure_database(folder / "state")
+    import django
+
+    django.setup()
+    from django.conf import settings
+    from django.core.management import call_command
+
+    from luoshi.kernel.calendar.actions import load_calendar
+    from luoshi.kernel.orgs.actions import load_organisations
+    from luoshi.kernel.orgs.rehearsal import staff_posts
+    from luoshi.kernel.parameters.actions import load_parameters
+
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+    call_command("migrate", verbosity=0)
+    at = datetime(YEAR, 1, 1, tzinfo=UTC)
+    load_calendar(settings.CITY.calendar_folder, at=at)
+    load_parameters(settings.CITY.parameters_folder, at=at)
+    load_organisations(settings.CITY.organisations_path, streets=settings.CITY.streets_path)
+    staff_posts(on=date(YEAR, 1, 1))
+    return url
+
+
+def _year() -> Any:
+    from luoshi.platforms.hotline.year.loading import Year
+
+    return Year(YEAR, REQUESTS, 1, END)
+
+
+def _loading() -> Bar:
+    from luoshi.platforms.hotline.year.loading import load_year
+
+    processes = os.cpu_count() or 1
+    loaded = load_year(_year(), processes=processes, say=lambda line: print(line, file=sys.stderr))
+    return Bar(
+        name=f"load {loaded.requests} requests",
+        figure=loaded.seconds / 60,
+        limit=15 * REQUESTS / 537_000,
+        unit=" min",
+        reference=f"{loaded.events} events, {processes} processes",
+    )
+
+
+def _settle() -> None:
+    """Do what a day's sweeps have done by the time anybody looks."""
+    from django.db import connection
+
+    from luoshi.platforms.hotline.actions import count_days
+
+    start = time.perf_counter()
+    days = count_days(now=END)
+    print(f"counted {days} days in {time.perf_counter() - start:.1f} s", file=sys.stderr)
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+
+
+def _pages() -> Iterator[Bar]:
+    import logging
+
+    from django.test import Client
+
+    from luoshi.kernel.orgs.models import Account
+    from luoshi.platforms.hotline.codes import code_of
+    from luoshi.platforms.hotline.models import Request
+
+    logging.disable(logging.WARNING)
+    yield _p95("save a call, with follow code", _saving(), limit=120)
+    for who in ("siping-hotline-dispatcher", "urban-management-handler"):
+        client = Client(HTTP_HOST="localhost")
+        client.force_login(Account.objects.get(username=f"sim-{who}-1"), BACKEND)
+        yield _p95(f"list of {who}", lambda client=client: _ok(client.get("/desk/")), limit=80)
+        if "dispatcher" in who:
+            yield _p95("wall", lambda client=client: _ok(client.get("/desk/12345/wall/")), limit=80)
+    client, prefix = Client(HTTP_HOST="localhost"), _year().prefix
+    numbers = dict(Request.objects.order_by("case_id").values_list("case_id", "code")[: RUNS + WARM_UP])
+    keys = iter(
+        [(numbers[pk], key) for pk, key in _keys(prefix, list(numbers))],
+    )
+
+    def follow() -> None:
+        number, key = next(keys)
+        _ok(client.post("/12345/follow/", {"number": number, "code": code_of(key)}))
+
+    yield _p95("follow a request", follow, limit=40)
+    page = "/12345/statistics/?month=2025-10"
+    yield _p95("statistics of a month", lambda: _ok(client.get(page)), limit=150)
+
+
+def _keys(prefix: str, cases: list[int]) -> list[tuple[int, str]]:
+    from luoshi.kernel.cases.models import Event
+
+    rows = Event.objects.filter(case_id__in=cases, seq=1, key__startswith=prefix)
+    return [(pk, key or "") for pk, key in rows.values_list("case_id", "key")]
+
+
+def _ok(answer: Any) -> None:
+    assert answer.status_code == 200, answer.status_code
+
+
+def _saving() -> Callable[[], None]:
+    from luoshi.kernel.orgs.rehearsal import cast
+    from luoshi.platforms.hotline.actions import take_request
+
+    agent, numbers = cast(on=END.date())["siping-hotline-agent"][0], iter(range(10**6))
+
+    def save() -> None:
+        number = next(numbers)
+        data = CALL | {"name": f"模拟·群众{number}", "phone": f"000{number:08d}"}
+        take_request(data, by=agent, at=END, key=f"bench:{os.getpid()}:{number}", simulated=True)
+
+    return save
+
+
+def _sweeping() -> Bar:
+    """Measure a sweep an hour after the year's end, with every clock of the year that is still open."""
+    from luoshi.kernel.cases.actions import tick
+    from luoshi.kernel.cases.models import Deadline
+
+    clocks = Deadline.objects.filter(status="running").count()
+    start = time.perf_counter()
+    events = tick(now=END + timedelta(hours=1))
+    return Bar(
+        name="tick over all open clocks",
+        figure=time.perf_counter() - start,
+        limit=60,
+        unit=" s",
+        reference=f"{clocks} clocks, {len(events)} events",
+    )
+
+
+def _writing(url: str) -> Bar:
+    """Measure eight processes that take calls, between two runs of pgbench on the same server."""
+    context = multiprocessing.get_context("spawn")
+    before = _pgbench(url, fresh=True)
+    barrier = context.Barrier(WRITERS)
+    with ProcessPoolExecutor(WRITERS, mp_context=context, initializer=_begin, initargs=(barrier,)) as pool:
+        taken = sum(pool.map(_take, range(WRITERS)))
+    reference = (before + _pgbench(url, fresh=False)) / 2
+    return Bar(
+        name=f"{WRITERS} intake writers, {SECONDS:g} s",
+        figure=taken / SECONDS,
+        limit=60,
+        at_most=False,
+        unit="/s",
+        reference=f"pgbench -N {reference:.0f}/s",
+    )
+
+
+def _begin(barrier: Any) -> None:
+    global _barrier
+    _barrier = barrier
+    _meet(barrier)
+
+
+def _take(number: int) -> int:
+    """Take calls for the time given, from the moment on at which all writers are ready."""
+    import django
+
+    django.setup()
+    save, done = _saving(), 0
+    for _ in range(WARM_UP):
+        save()
+    gc.collect()
+    gc.freeze()  # as luoshi.config.asgi does
+    _barrier.wait()
+    until = time.monotonic() + SECONDS
+    while time.monotonic() < until:
+        save()
+        done += 1
+    return done
+
+
+def _p95(name: str, ask: Callable[[], object], *, limit: float) -> Bar:
+    for _ in range(WARM_UP):
+        ask()
+    times = []
+    for _ in range(RUNS):
+        start = time.perf_counter()
+        ask()
+        times.append(1000 * (time.perf_counter() - start))
+    return Bar(
+        name=name,
+        figure=statistics.quantiles(times, n=20)[-1],
+        limit=limit,
+        unit=" ms",
+        reference=f"p95 of {RUNS}, median {statistics.median(times):.0f}",
+    )
