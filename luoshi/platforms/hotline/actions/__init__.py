@@ -8,6 +8,7 @@ from luoshi.platforms.hotline.actions.intake import Taken, give_code, take_reque
 from luoshi.platforms.hotline.actions.keys import Issued, issue_key, revoke_key
 from luoshi.platforms.hotline.actions.knowledge import Entry, add_knowledge, load_samples
 from luoshi.platforms.hotline.actions.letters import acknowledge, take_letter
+from luoshi.platforms.hotline.actions.rebuilding import rebuild
 from luoshi.platforms.hotline.actions.retention import forget_caller, forget_due
 from luoshi.platforms.hotline.actions.training import recount, recount_due, train_classifier
 
@@ -27,6 +28,7 @@ __all__ = [
     "issue_key",
     "load_samples",
     "rate",
+    "rebuild",
     "recount",
     "recount_days",
     "recount_due",

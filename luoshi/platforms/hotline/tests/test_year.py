@@ -22,6 +22,7 @@ from luoshi.kernel.notices.models import Notice
 from luoshi.kernel.orgs.actions import load_organisations
 from luoshi.kernel.orgs.rehearsal import staff_posts
 from luoshi.kernel.parameters.actions import load_parameters
+from luoshi.platforms.hotline.actions import rebuild
 from luoshi.platforms.hotline.codes import code_of
 from luoshi.platforms.hotline.models import Request
 from luoshi.platforms.hotline.queries import request_by
@@ -153,6 +154,21 @@ def test_told_in_bulk_it_leaves_the_rows_of_the_same_acts(city: None, known_salt
     for case in Case.objects.select_related("unit"):
         assert verify(case).sound, (case.code, verify(case))
         assert replay(case).state == case.state
+
+
+def test_the_read_model_written_anew_from_the_events_is_what_the_acts_wrote(city: None):
+    made, span = staged()
+    tell_bulk(made, span, chosen(made, span))
+    before = kept()["hotline_request"]
+
+    Request.objects.update(
+        state="", person=None, known=False, due_at=None, late=True, contact_late=True, returns=9, moved_at=END
+    )
+    assert rebuild() == SOME
+    assert kept()["hotline_request"] == before
+
+    assert rebuild() == SOME
+    assert kept()["hotline_request"] == before
 
 
 @pytest.fixture

@@ -7,15 +7,15 @@ from typing import Any
 
 from django.core.management import BaseCommand
 
-from luoshi.platforms.hotline.commands import boards, count, keys, load, mail, train, versions
+from luoshi.platforms.hotline.commands import boards, count, keys, load, mail, rebuild, train, versions
 
-PARTS = {part.NAME: part for part in (boards, keys, mail, train, versions, count, load)}
+PARTS = {part.NAME: part for part in (boards, mail, keys, train, versions, count, load, rebuild)}
 
 
 class Command(BaseCommand):
     """See to the hotline."""
 
-    help = "Bring in messages and letters, keep the keys of programs, learn what is suggested."
+    help = "Bring in messages and letters, keep keys, learn what is suggested, load an invented year."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take which part, and what it takes."""
@@ -25,4 +25,8 @@ class Command(BaseCommand):
 
     def handle(self, *, part: str, **options: Any) -> None:
         """Do it and say what was done."""
-        PARTS[part].run(say=self.stdout.write, **options)
+        PARTS[part].run(say=self._say, **options)
+
+    def _say(self, line: str) -> None:
+        self.stdout.write(line)
+        self.stdout.flush()
