@@ -4,10 +4,12 @@ from luoshi.platforms.hotline.actions.boards import Brought, bring_messages
 from luoshi.platforms.hotline.actions.calls import Piece, take_call, take_pieces
 from luoshi.platforms.hotline.actions.counting import count_days, recount_days
 from luoshi.platforms.hotline.actions.follow import rate, reopen, supplement
+from luoshi.platforms.hotline.actions.gathering import Gathered, gather
 from luoshi.platforms.hotline.actions.intake import Taken, give_code, take_request
 from luoshi.platforms.hotline.actions.keys import Issued, issue_key, revoke_key
 from luoshi.platforms.hotline.actions.knowledge import Entry, add_knowledge, load_samples
 from luoshi.platforms.hotline.actions.letters import acknowledge, take_letter
+from luoshi.platforms.hotline.actions.raising import raise_topic
 from luoshi.platforms.hotline.actions.rebuilding import rebuild
 from luoshi.platforms.hotline.actions.retention import forget_caller, forget_due
 from luoshi.platforms.hotline.actions.training import recount, recount_due, train_classifier
@@ -15,6 +17,7 @@ from luoshi.platforms.hotline.actions.training import recount, recount_due, trai
 __all__ = [
     "Brought",
     "Entry",
+    "Gathered",
     "Issued",
     "Piece",
     "Taken",
@@ -24,9 +27,11 @@ __all__ = [
     "count_days",
     "forget_caller",
     "forget_due",
+    "gather",
     "give_code",
     "issue_key",
     "load_samples",
+    "raise_topic",
     "rate",
     "rebuild",
     "recount",

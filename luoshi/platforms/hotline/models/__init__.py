@@ -1,6 +1,7 @@
 """The nouns of the hotline that are not cases."""
 
 from luoshi.platforms.hotline.models.day_count import DayCount, DayMark
+from luoshi.platforms.hotline.models.hot import HotIssue, HotMember, HotState, HotSurge
 from luoshi.platforms.hotline.models.key import Open311Key
 from luoshi.platforms.hotline.models.knowledge import Knowledge
 from luoshi.platforms.hotline.models.request import Request
@@ -12,6 +13,10 @@ __all__ = [
     "DayCount",
     "DayMark",
     "DispatchCount",
+    "HotIssue",
+    "HotMember",
+    "HotState",
+    "HotSurge",
     "Knowledge",
     "Open311Key",
     "Request",
