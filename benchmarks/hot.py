@@ -44,7 +44,8 @@ def bars() -> Iterator[Bar]:
         again = _timed(lambda: holding.restored(HotState.objects.get()))
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
         print(
-            f"hot: {HotIssue.objects.count()} issues, {len(bytes(HotState.objects.get().spread)):,} bytes kept"
+            f"hot: {HotIssue.objects.count()} issues, "
+            f"{len(bytes(HotState.objects.get().spread)):,} bytes of terms kept"
         )
         yield Bar(name="1,000 new requests with 100,000 kept", figure=seconds, limit=5.0, unit="s")
         yield Bar(name="one new request", figure=one, limit=1.0, unit="s")

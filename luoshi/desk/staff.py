@@ -24,6 +24,7 @@ from luoshi.kernel.orgs.models import Account
 from luoshi.kernel.orgs.queries import actor_of
 
 UNREAD_SHOWN = 99
+_WATCHING = {"agent", "dispatcher", "arbiter", "office", "supervisor", "discipline", "handler", "head"}
 _STATUSES = {"office-only": 403, "figure-not-yours": 403, "change-stale": 409, "confirm-stale": 409}
 
 
@@ -44,6 +45,11 @@ class Visit:
     def sight(self) -> Sight:
         """Return what the actor reads, looked up once."""
         return sight_of(self.actor)
+
+    @property
+    def watches_hotline(self) -> bool:
+        """Tell whether the actor works with residents' requests, and so may see what many ask for."""
+        return bool(self.actor.roles & _WATCHING)
 
 
 def staff_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

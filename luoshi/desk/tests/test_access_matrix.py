@@ -29,6 +29,7 @@ REDIRECTED = {role: 302 if status == 200 else status for role, status in OF_THE_
 POSTED = dict.fromkeys(ROLES, 405)  # such an address only takes what is posted
 NOBODY = dict.fromkeys(ROLES, 403)  # only the supervision office settles what a promise is held to
 ABSENT = dict.fromkeys(ROLES, 404)  # of a report or a series the town does not have
+WATCHERS = EVERYONE | dict.fromkeys(("deputy", "colleague", "admin"), 403)  # of what residents ask for
 OPEN = {"feed"}  # its secret is its key
 
 TABLE = {
@@ -66,6 +67,9 @@ TABLE = {
     "figure": ABSENT | {"office": 200, "admin": 200},
     "figure_proof": ABSENT,
     "rows": EVERYONE,
+    "hot": WATCHERS,
+    "hot_issue": WATCHERS | {role: 404 for role, status in WATCHERS.items() if status == 200},
+    "hot_raise": POSTED,
     "evidence": OF_THE_CASE,
     "wall": NOBODY,  # but the hotline's own people: test_wall
     "roots": EVERYONE,
@@ -95,6 +99,7 @@ def address_of(name, case):
         "figure_proof": ["gdp", "0" * 64],
         "rows": ["proposals", "answered_rate"],
         "do": [case.code, "accept"],
+        **{name: ["hot-2026-0001"] for name in ("hot_issue", "hot_raise")},
         "evidence": [case.evidence.get().sha256],
     }
     of_case = ("case", "relate", "show_private", "doubts", "audit")

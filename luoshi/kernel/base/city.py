@@ -64,6 +64,11 @@ class City:
         """Return where its streets and townships lie."""
         return self.folder / "streets.csv"
 
+    @property
+    def districts_path(self) -> Path:
+        """Return where the boundaries of its districts lie, if it ships any: GeoJSON."""
+        return self.folder / "districts.geojson"
+
     def table_path(self, name: str) -> Path:
         """Return where the code table of that name lies."""
         return self.folder / "tables" / f"{name}.csv"
