@@ -24,7 +24,7 @@ from luoshi.kernel.cases.actions import take_root, tick
 from luoshi.kernel.ledger.actions import expire_holds
 from luoshi.kernel.ledger.sealing import seal_due
 from luoshi.kernel.notices.actions import deliver_due
-from luoshi.platforms.hotline.actions import count_days, forget_due, gather, recount_due
+from luoshi.platforms.hotline.actions import count_days, forget_contacts, forget_due, gather, recount_due
 
 logger = logging.getLogger(__name__)
 
@@ -71,6 +71,7 @@ STEPS: tuple[Step, ...] = (
     ("每日公布日根", lambda now: take_root(at=now) and ""),
     ("热点聚类", lambda now: (done := gather(at=now)) and str(done)),
     ("个人信息到期删除", lambda now: (n := forget_due(now=now)) and f"诉求人 {n}"),
+    ("意见电话到期删除", lambda now: (n := forget_contacts(now=now)) and f"意见 {n}"),
     ("热线日统计", lambda now: (n := count_days(now=now)) and f"重算 {n} 天"),
     ("热线建议统计", count_anew),
     ("到期占用", free_holds),

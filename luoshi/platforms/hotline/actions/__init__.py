@@ -11,7 +11,16 @@ from luoshi.platforms.hotline.actions.knowledge import Entry, add_knowledge, loa
 from luoshi.platforms.hotline.actions.letters import acknowledge, take_letter
 from luoshi.platforms.hotline.actions.raising import raise_topic
 from luoshi.platforms.hotline.actions.rebuilding import rebuild
-from luoshi.platforms.hotline.actions.retention import forget_caller, forget_due
+from luoshi.platforms.hotline.actions.retention import forget_caller, forget_contacts, forget_due
+from luoshi.platforms.hotline.actions.rounds import (
+    give_opinion,
+    merge_opinions,
+    open_round,
+    raise_topic,
+    set_aside,
+    show_contact,
+)
+from luoshi.platforms.hotline.actions.surveys import draw_survey, evaluate_topic, record_answer
 from luoshi.platforms.hotline.actions.training import recount, recount_due, train_classifier
 
 __all__ = [
@@ -25,20 +34,29 @@ __all__ = [
     "add_knowledge",
     "bring_messages",
     "count_days",
+    "draw_survey",
+    "evaluate_topic",
     "forget_caller",
+    "forget_contacts",
     "forget_due",
     "gather",
     "give_code",
+    "give_opinion",
     "issue_key",
     "load_samples",
+    "merge_opinions",
+    "open_round",
     "raise_topic",
     "rate",
     "rebuild",
+    "record_answer",
     "recount",
     "recount_days",
     "recount_due",
     "reopen",
     "revoke_key",
+    "set_aside",
+    "show_contact",
     "supplement",
     "take_call",
     "take_letter",

@@ -9,6 +9,8 @@
 -- dropped: 是否不列为题目
 -- assigned_on: 最近一次交办的日期
 -- answered_on: 最近一次公布答题方案的日期
+-- answer_due_on: 最近一次交办后答题期限届满的日期，未交办的为空
+-- answered_in_time: 是否在最近一次交办后的期限内答题；期限未满而未答题的为空
 -- delivered_on: 最近一次报告完成的日期
 -- evaluated_on: 社会评价的日期，未评价的为空
 -- asked: 社会评价的抽样人数
@@ -24,13 +26,20 @@ SELECT
     topic.state = 'dropped' AS dropped,
     (done.assigned_at AT TIME ZONE 'Asia/Shanghai')::date AS assigned_on,
     (done.answered_at AT TIME ZONE 'Asia/Shanghai')::date AS answered_on,
+    (owed.due_at AT TIME ZONE 'Asia/Shanghai')::date AS answer_due_on,
+    CASE owed.status
+        WHEN 'met' THEN TRUE
+        WHEN 'late' THEN FALSE
+        WHEN 'missed' THEN FALSE
+    END AS answered_in_time,
     (done.delivered_at AT TIME ZONE 'Asia/Shanghai')::date AS delivered_on,
     (done.evaluated_at AT TIME ZONE 'Asia/Shanghai')::date AS evaluated_on,
     (topic.data ->> 'asked')::integer AS asked,
     (topic.data ->> 'responded')::integer AS responded,
     (topic.data ->> 'pleased')::integer AS pleased,
     topic.simulated
--- Topics are found by the index case_by_state (type, state), their events by event_once (case, seq).
+-- Topics are found by the index case_by_state (type, state), their events by event_once (case, seq), their
+-- deadlines by deadline_once (case, clock).
 FROM cases_case AS topic
 JOIN orgs_organisation AS unit ON unit.id = topic.unit_id
 CROSS JOIN LATERAL (
@@ -42,4 +51,11 @@ CROSS JOIN LATERAL (
     FROM cases_event AS event
     WHERE event.case_id = topic.id
 ) AS done
+LEFT JOIN LATERAL (
+    SELECT deadline.due_at, deadline.status
+    FROM cases_deadline AS deadline
+    WHERE deadline.case_id = topic.id AND deadline.clock = 'answer' AND deadline.status <> 'void'
+    ORDER BY deadline.seq DESC
+    LIMIT 1
+) AS owed ON TRUE
 WHERE topic.type = 'topic'

@@ -12,4 +12,4 @@ class Migration(migrations.Migration):
         ("cases", "0004_fewer_indexes"),
         ("orgs", "0002_post_reads"),
     ]
-    operations = [CreateFacts("hotline", "requests"), CreateFacts("hotline", "topics")]
+    operations = [CreateFacts("hotline", "requests")]

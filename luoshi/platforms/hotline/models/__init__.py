@@ -6,10 +6,12 @@ from luoshi.platforms.hotline.models.key import Open311Key
 from luoshi.platforms.hotline.models.knowledge import Knowledge
 from luoshi.platforms.hotline.models.request import Request
 from luoshi.platforms.hotline.models.suggesting import Bigram, ClassifierVersion, DispatchCount, Suggestion
+from luoshi.platforms.hotline.models.topics import ContactSeen, Opinion, Round, Sampled, Survey
 
 __all__ = [
     "Bigram",
     "ClassifierVersion",
+    "ContactSeen",
     "DayCount",
     "DayMark",
     "DispatchCount",
@@ -19,6 +21,10 @@ __all__ = [
     "HotSurge",
     "Knowledge",
     "Open311Key",
+    "Opinion",
     "Request",
+    "Round",
+    "Sampled",
     "Suggestion",
+    "Survey",
 ]

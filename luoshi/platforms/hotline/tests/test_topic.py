@@ -21,6 +21,7 @@ from luoshi.platforms.hotline.tests.factories import WHY, do, due
 
 PLAN = {"plan": "九月底前更换三条街的路灯", "promised_on": "2026-09-30"}
 VERDICT = measure("hotline.topics_pleased_rate")
+ANSWERED = measure("hotline.topics_answered_rate")
 SURVEY = {"judged": "met", "asked": 100, "responded": 80, "pleased": 70, "seed": "4f1c"}
 
 
@@ -89,3 +90,15 @@ def test_the_publics_verdict_is_a_figure_of_persons_once_it_is_given(town: Town,
     whole = {(one.org, str(one.period)): (one.numerator, one.denominator) for one in found}
     assert not [one for one in waiting if one.value is not None]
     assert whole["", "2026"] == whole["siping/transport/", "2026-09"] == (Decimal(70), Decimal(80))
+
+
+def test_an_answer_in_time_is_a_figure_once_its_time_is_over(town: Town, question: Case):
+    do(town, question, "assign", "dispatcher", "2026-03-03", unit="transport")
+    waiting = compute(ANSWERED, Postgres(), years=[2026], on=date(2026, 12, 31))
+
+    do(town, question, "answer", "transport_head", "2026-03-10", **PLAN)
+
+    found = compute(ANSWERED, Postgres(), years=[2026], on=date(2026, 12, 31))
+    whole = {(one.org, str(one.period)): (one.numerator, one.denominator) for one in found}
+    assert not [one for one in waiting if one.value is not None]
+    assert whole["", "2026"] == whole["siping/transport/", "2026-03"] == (Decimal(1), Decimal(1))

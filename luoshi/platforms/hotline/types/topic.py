@@ -7,6 +7,7 @@ from luoshi.kernel.cases.declarations import *
 from luoshi.kernel.cases.effects import tell_units
 from luoshi.platforms.hotline import rules
 from luoshi.platforms.hotline.rules import TOPICS
+from luoshi.platforms.hotline.topics.evaluating import figures_of_the_survey
 
 DISPATCHER, DISCIPLINE, HANDLER, HEAD, HELPER = "dispatcher", "discipline", "handler", "head", "helper"
 SOURCES = (("cluster", "热点诉求"), ("page", "扫码或网页征集"), ("visit", "走访"), ("inspection", "监督检查"))
@@ -36,6 +37,7 @@ SURVEYED = (
     Field("responded", "应答人数", Kind.INTEGER),
     Field("pleased", "满意人数", Kind.INTEGER),
     Field("seed", "抽样种子"),
+    Field("population", "总体人数", Kind.INTEGER, required=False),
 )
 _UNIT, _TELL = (HANDLER, HEAD), tell_units("群众点题待答")
 # fmt: off
@@ -69,7 +71,7 @@ TOPIC = CaseType(
         Action("again", "退回再办", ("delivered",), "answering", (DISCIPLINE,), (REASON,), public=True,
                guards=(rules.somebody_else_evaluates,), then=(_TELL,)),
         Action("evaluate", "社会评价", ("delivered",), "closed", (DISCIPLINE,), SURVEYED, public=True,
-               guards=(rules.somebody_else_evaluates, rules.sample_adds_up)),
+               guards=(rules.somebody_else_evaluates, rules.sample_adds_up), then=(figures_of_the_survey,)),
     ),
     clocks=(
         Clock("assign", "交办", TOPICS, (OPEN, "return"), ("assign", "drop"), "hotline.topic.assign"),

@@ -1,0 +1,1 @@
+"""Questions the public puts to departments: opinions sorted into them, answers shown, samples drawn."""
