@@ -57,6 +57,14 @@ class FormKey(forms.Form):
         return str(self.data["key"]) if self.is_bound and "key" not in self.errors else new_key()
 
 
+def plain_phone(text: str) -> str:
+    """Return the number without gaps. Raises ``ValidationError`` for what is none."""
+    number = re.sub(r"[\s\-()（）]", "", text)
+    if number and not _PHONE.fullmatch(number):
+        raise forms.ValidationError(_("电话号码不对。请写手机号，或带区号的固定电话。"))
+    return number
+
+
 def new_key() -> str:
     """Return the signed key of a form that is given out."""
     return signing.dumps(secrets.token_urlsafe(16), salt=_SALT)
@@ -119,7 +127,7 @@ class AskForm(FormKey):
         super().__init__(*args, **kwargs)
         self._on = on
         self._offer("category", _("说不清，由工作人员判断"), _categories(on))
-        self._offer("locality", _("不确定，或与地点无关"), _localities(on))
+        self._offer("locality", _("不确定，或与地点无关"), localities(on))
         self._offer("accused", _("没有，或不针对某个单位"), _bodies(on))
 
     def _offer(self, name: str, none: Any, choices: Choices) -> None:
@@ -129,10 +137,7 @@ class AskForm(FormKey):
 
     def clean_phone(self) -> str:
         """Return the number without gaps."""
-        number = re.sub(r"[\s\-()（）]", "", self.cleaned_data["phone"])
-        if number and not _PHONE.fullmatch(number):
-            raise forms.ValidationError(_("电话号码不对。请写手机号，或带区号的固定电话。"))
-        return number
+        return plain_phone(self.cleaned_data["phone"])
 
     def clean_happened_on(self) -> date | None:
         """Return the day, which has come."""
@@ -271,7 +276,8 @@ def _categories(on: date) -> Choices:
     return list(groups.items())
 
 
-def _localities(on: date) -> Choices:
+def localities(on: date) -> Choices:
+    """Return the streets and towns in force on the day, under their districts."""
     rows = Organisation.objects.filter(kind__in=(Kind.DISTRICT, Kind.STREET, Kind.TOWN, Kind.INSTITUTION))
     within = rows.in_force(on).exclude(region="").order_by("path")
     return list(_grouped(within.values_list("code", "short", "name", "kind")))

@@ -42,6 +42,7 @@ class Limit:
         return f"hotline:{self.name}:{span}:{hashlib.sha256(address.encode()).hexdigest()}"
 
 
+SPEAKING = Limit("opinion", 30, 10 * 60)
 ASKING = Limit("ask", 30, 10 * 60)
 WRONG_CODES = Limit("follow", 10, 15 * 60)
 READING = Limit("open311", 300, 60)

@@ -14,4 +14,7 @@ urlpatterns = [
     path("follow/rate/", pages.rate, name="rate"),
     path("follow/reopen/", pages.reopen, name="reopen"),
     path("statistics/", pages.statistics, name="statistics"),
+    path("topics/", pages.topics, name="topics"),
+    path("topics/<slug:code>/", pages.topic, name="topic"),
+    path("rounds/<slug:slug>/", pages.gathering, name="round"),
 ]

@@ -29,7 +29,7 @@ from luoshi.platforms.hotline.queries import sending_due
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Show the two doors, and what becomes of a request."""
+    """Show the doors, and what becomes of a request."""
     return render(request, "hotline/home.html")
 
 

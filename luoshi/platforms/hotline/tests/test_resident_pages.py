@@ -17,7 +17,7 @@ from luoshi.portal.tests.factories import make_report
 from luoshi.portal.tests.test_english import Unmarked
 from luoshi.portal.tests.test_safety import INLINE
 
-DOORS = ["/12345/", "/12345/ask/", "/12345/follow/", "/12345/neighbours/"]
+DOORS = ["/12345/", "/12345/ask/", "/12345/follow/", "/12345/neighbours/", "/12345/topics/"]
 FEW = 8  # calendar and parameters aside, what a form offers: streets and bodies
 
 
