@@ -44,9 +44,7 @@ COMMANDS = {
     "hotline": "luoshi.platforms.hotline",
     "evidence": "luoshi.kernel.cases",
     "ledger": "luoshi.kernel.ledger",
-    "hotline": "luoshi.platforms.hotline",
     "tokens": "luoshi.kernel.cases",
-    "hotline": "luoshi.platforms.hotline",
 }
 
 

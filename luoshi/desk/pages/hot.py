@@ -19,7 +19,7 @@ from luoshi.desk.queries.openable import opens
 from luoshi.desk.staff import Visit, message_of, problem, show, staff_page
 from luoshi.kernel.base.errors import LuoshiError
 from luoshi.kernel.cases.registry import case_type
-from luoshi.platforms.hotline.actions import raise_topic
+from luoshi.platforms.hotline.actions import raise_issue
 from luoshi.platforms.hotline.actions.raising import question_of
 
 
@@ -77,7 +77,7 @@ def issue(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
 def raise_question(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
     """Raise the question over the issue, and come back to it."""
     try:
-        case = raise_topic(code, by=visit.actor, at=visit.at)
+        case = raise_issue(code, by=visit.actor, at=visit.at)
     except LuoshiError as error:
         status = {"hot-unknown": 404, "act-refused": 403}.get(error.code, 409)
         return problem(request, visit, error, status=status)

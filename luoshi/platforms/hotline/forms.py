@@ -172,7 +172,7 @@ class NeighbourForm(forms.Form):
         super().__init__(*args, **kwargs)
         for name, none, choices in (
             ("category", _("请选择"), _categories(on)),
-            ("locality", _("请选择"), _localities(on)),
+            ("locality", _("请选择"), localities(on)),
         ):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)

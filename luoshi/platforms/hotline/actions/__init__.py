@@ -9,7 +9,7 @@ from luoshi.platforms.hotline.actions.intake import Taken, give_code, take_reque
 from luoshi.platforms.hotline.actions.keys import Issued, issue_key, revoke_key
 from luoshi.platforms.hotline.actions.knowledge import Entry, add_knowledge, load_samples
 from luoshi.platforms.hotline.actions.letters import acknowledge, take_letter
-from luoshi.platforms.hotline.actions.raising import raise_topic
+from luoshi.platforms.hotline.actions.raising import raise_issue
 from luoshi.platforms.hotline.actions.rebuilding import rebuild
 from luoshi.platforms.hotline.actions.retention import forget_caller, forget_contacts, forget_due
 from luoshi.platforms.hotline.actions.rounds import (
@@ -46,6 +46,7 @@ __all__ = [
     "load_samples",
     "merge_opinions",
     "open_round",
+    "raise_issue",
     "raise_topic",
     "rate",
     "rebuild",

@@ -18,7 +18,7 @@ from luoshi.platforms.hotline.models import HotIssue
 
 
 @transaction.atomic
-def raise_topic(code: str, *, by: Actor, at: datetime) -> Case:
+def raise_issue(code: str, *, by: Actor, at: datetime) -> Case:
     """Open the question over the hot issue and return it; the one that was opened before, where there is one.
 
     What it says is public, so it holds common words and counts, and no text of any request. Raises

@@ -13,7 +13,7 @@ from luoshi.kernel.cases.tests.factories import Town, moment
 from luoshi.kernel.notices.models import Notice
 from luoshi.kernel.orgs.models import Organisation
 from luoshi.platforms.hotline import holding
-from luoshi.platforms.hotline.actions import gather, gathering, raise_topic
+from luoshi.platforms.hotline.actions import gather, gathering, raise_issue
 from luoshi.platforms.hotline.actions.issuing import redirect
 from luoshi.platforms.hotline.clustering.messages import Message
 from luoshi.platforms.hotline.models import HotIssue, HotMember, HotState, HotSurge
@@ -276,8 +276,8 @@ def test_an_issue_becomes_a_question_once_and_tells_no_request(background: Town)
     gather(at=NOW)
     code = the_issue().code
 
-    case = raise_topic(code, by=background["dispatcher"], at=NOW)
-    again = raise_topic(code, by=background["second"], at=NOW + timedelta(days=1))
+    case = raise_issue(code, by=background["dispatcher"], at=NOW)
+    again = raise_issue(code, by=background["second"], at=NOW + timedelta(days=1))
 
     assert again == case
     assert (case.data["source"], case.data["cluster"]) == ("cluster", code)
@@ -291,6 +291,6 @@ def test_a_question_is_raised_by_those_who_may(background: Town):
     gather(at=NOW)
 
     with pytest.raises(ActRefused):
-        raise_topic(the_issue().code, by=background["agent"], at=NOW)
+        raise_issue(the_issue().code, by=background["agent"], at=NOW)
 
     assert the_issue().topic is None

@@ -45,7 +45,7 @@ TABLES = {
     "cases_link": ("id",),
     "cases_snapshot": (),
     "cases_counter": ("id",),
-    "hotline_request": (),
+    "hotline_request": ("repeat_of_id",),  # looked for as requests come in, not in bulk
 }
 MANY, SOME = 2_000, 40
 

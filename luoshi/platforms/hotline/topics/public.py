@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from luoshi.kernel.cases.actions.tick import MISSED
+from luoshi.kernel.cases.clocks import MISSED
 from luoshi.kernel.cases.declarations import Field, Into, Kind
 from luoshi.kernel.cases.fields import shown
 from luoshi.kernel.cases.models import Case, Event, Link

@@ -22,6 +22,7 @@ from luoshi.kernel.orgs.directory import read_directory
 from luoshi.kernel.orgs.rehearsal import cast
 from luoshi.platforms.hotline.actions import take_request
 from luoshi.platforms.hotline.codes import code_of, digest_of
+from luoshi.platforms.hotline.noting import note_doubts, note_repeat, settle_unit, tie_to_others
 from luoshi.platforms.hotline.parts import take_parts_back, wait_for_parts
 from luoshi.platforms.hotline.recording import onto, record, row_of
 from luoshi.platforms.hotline.types import REQUEST
@@ -29,6 +30,7 @@ from luoshi.platforms.hotline.year.asking import Town, opening_of
 from luoshi.platforms.hotline.year.shape import surges
 from luoshi.platforms.hotline.year.stories import AGENT, RESIDENT, Script, Step
 
+_LEFT_OUT = (take_parts_back, wait_for_parts, tie_to_others, note_repeat, settle_unit, note_doubts)
 SWEEP = timedelta(minutes=1)  # how often deadlines were looked at
 
 
@@ -135,13 +137,16 @@ def _brought(step: Step, code_at: Callable[[int], str]) -> tuple[dict[str, Any],
 
 
 def _effects(rows: dict[int, dict[str, Any]]) -> dict[Effect, Callable[[Doing], None]]:
-    """Return what the effects of a request come to in bulk: its row, and no sub-orders, as there are none."""
+    """Return what the effects of a request come to in bulk: its row.
+
+    There are no sub-orders, nothing is suggested, and nobody looks for what a request repeats.
+    """
 
     def keep(doing: Doing) -> None:
         old = rows.get(doing.case.pk, {})
         rows[doing.case.pk] = old | onto(row_of(doing), old)
 
-    return {record: keep, take_parts_back: _nothing, wait_for_parts: _nothing}
+    return {record: keep} | dict.fromkeys(_LEFT_OUT, _nothing)
 
 
 def _nothing(_: Doing) -> None:

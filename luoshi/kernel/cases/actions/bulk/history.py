@@ -24,7 +24,7 @@ from luoshi.kernel.cases.actions.judging import (
 from luoshi.kernel.cases.clocks import LAPSED, MISSED, OWED, WARNED, Ticks, run_out, said_of
 from luoshi.kernel.cases.context import LOCAL, Context
 from luoshi.kernel.cases.declarations import Action, CaseType, Clock, Effect, Into
-from luoshi.kernel.cases.effects import Doing, Telling
+from luoshi.kernel.cases.effects import Doing, Once, Telling
 from luoshi.kernel.cases.errors import ActRefused
 from luoshi.kernel.cases.evidence import StoredFile
 from luoshi.kernel.cases.fold import Standing
@@ -210,7 +210,7 @@ class History:
         tape = self._tape
         doing = Doing(context, tape.case, event, tape.standing, tape.deadlines, _no_child)
         for effect in action.then:
-            if not isinstance(effect, Telling):
+            if not isinstance(effect, Telling | Once):
                 self._effects[effect](doing)
 
     def _next_sweep(self) -> datetime | None:
