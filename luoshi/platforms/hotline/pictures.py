@@ -42,7 +42,9 @@ def bare_picture(file: BinaryIO, *, name: str, limit: int) -> BytesIO:
             f"“{name}”不是照片。请选择 JPEG、PNG 或 WebP 图片。",
             f"{name} is no picture. Choose a JPEG, PNG or WebP file.",
         ) from error
-    except (OSError, ValueError, SyntaxError, EOFError, MemoryError) as error:  # what its decoders raise
+    except LuoshiError:
+        raise
+    except Exception as error:  # a damaged picture makes its decoder raise whatever it meets
         raise LuoshiError(
             "photo-broken",
             f"照片“{name}”已损坏，不能读取。请重新拍摄或另存后再选。",

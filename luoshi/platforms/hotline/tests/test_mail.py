@@ -20,7 +20,9 @@ from luoshi.kernel.cases.storing import evidence_store
 from luoshi.kernel.cases.tests.factories import Town, moment
 from luoshi.kernel.cases.verifying import verify
 from luoshi.kernel.notices.models import Delivery, Notice
-from luoshi.platforms.hotline.letters import MOST_FILES, letter_of
+from luoshi.platforms.hotline.actions import Taken, take_letter
+from luoshi.platforms.hotline.commands import mail as mailing
+from luoshi.platforms.hotline.letters import MOST_FILES, Letter, letter_of
 from luoshi.platforms.hotline.models import Request
 from luoshi.platforms.hotline.queries import request_by
 from luoshi.platforms.hotline.tests.test_letters import OURS, written
@@ -154,19 +156,25 @@ def _no_server(*args: Any, **kwargs: Any) -> int:
     raise SMTPServerDisconnected
 
 
-def test_a_letter_is_moved_only_after_its_request_is_kept(
+def test_a_letter_is_moved_only_after_its_request_is_kept_and_stops_no_other(
     town: Town, spool: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    drop(spool, written())
+    drop(spool, written("坏运气"), written("好运气"))
+    take = take_letter
 
-    def fails(*args: Any, **kwargs: Any) -> None:
-        raise RuntimeError("no database")
+    def fails(letter: Letter, **more: Any) -> Taken:
+        if "坏" in letter.text:
+            raise RuntimeError("no disk")
+        return take(letter, **more)
 
-    monkeypatch.setattr("luoshi.platforms.hotline.actions.letters.take_request", fails)
-    with pytest.raises(RuntimeError):
+    monkeypatch.setattr(mailing, "take_letter", fails)
+
+    with pytest.raises(CommandError) as ended:
         fetch(spool)
 
-    assert (len(names(spool, "new")), names(spool, "cur")) == (1, [])
+    assert ended.value.returncode == 1
+    assert names(spool, "new") == ["1700000000.M1.host"]
+    assert Case.objects.get().data["content"] == "好运气"
 
 
 def test_without_a_mail_server_a_letter_is_taken_and_that_nobody_was_told_is_said(

@@ -11,6 +11,8 @@ import pytest
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PIL import Image, PngImagePlugin
 
 from luoshi.kernel.base.errors import LuoshiError
@@ -24,6 +26,13 @@ LIMIT = 20_000_000
 ORIENTATION, MAKE, GPS = 0x0112, 0x010F, 0x8825
 SECRETS = (b"SECRET-PHONE", b"SECRET-PLACE", b"SECRET-COMMENT", b"xpacket", b"Exif", b"photoshop")
 XMP = b"<?xpacket begin=''?><x:xmpmeta xmlns:x='adobe:ns:meta/'>SECRET-PLACE</x:xmpmeta><?xpacket end='w'?>"
+
+
+@pytest.fixture
+def fresh(request: pytest.FixtureRequest, tmp_path: Any) -> None:
+    cache.clear()
+    django = request.getfixturevalue("settings")
+    django.ENV = django.ENV.model_copy(update={"state": tmp_path})
 
 
 def photo(form: str = "JPEG", *, size: tuple[int, int] = (40, 20), orientation: int = 6) -> bytes:
@@ -106,6 +115,10 @@ def test_what_can_be_seen_through_stays_so():
         assert image.getpixel((4, 4)) == (255, 0, 0, 0)
 
 
+AT = st.integers(0, 100_000)
+GOOD = {form: photo(form) for form in ("JPEG", "PNG", "WEBP")}
+
+
 def png_of(width: int, height: int) -> bytes:
     """Return a small file that says it has so many pixels, and has, all of them black."""
 
@@ -150,17 +163,32 @@ def test_what_is_no_picture_or_a_broken_one_is_refused_in_words(content: bytes, 
     assert refused.value.code == code
 
 
+@given(
+    form=st.sampled_from(["JPEG", "PNG", "WEBP"]),
+    spoilt=st.lists(st.tuples(AT, st.integers(0, 255)), max_size=8),
+)
+@settings(max_examples=150, deadline=None, derandomize=True, database=None)
+def test_a_picture_spoilt_anywhere_is_written_anew_or_refused_in_words(
+    form: str, spoilt: list[tuple[int, int]]
+):
+    content = bytearray(GOOD[form])
+    for at, value in spoilt:
+        content[at % len(content)] = value
+
+    try:
+        found = bare(bytes(content))
+    except LuoshiError as error:
+        found = error.code.encode()
+
+    assert found in (b"photo-type", b"photo-broken", b"photo-large") or Image.open(BytesIO(found)).size
+
+
 def test_a_photo_of_too_many_bytes_is_refused():
     with pytest.raises(LuoshiError, match=r"超过 0\.001 MB"):
         bare_picture(BytesIO(photo("PNG", size=(400, 400)) + b"0" * 2000), name="p.png", limit=1000)
 
 
-def test_what_a_resident_sends_lies_in_the_store_without_its_place(
-    town: Town, client: Client, settings: Any, tmp_path: Any
-):
-    cache.clear()
-    settings.ENV = settings.ENV.model_copy(update={"state": tmp_path})
-
+def test_what_a_resident_sends_lies_in_the_store_without_its_place(town: Town, client: Client, fresh: None):
     page = client.post(ADDRESS, filled(client, photos=SimpleUploadedFile("家门口.jpg", photo())))
 
     assert page.status_code == 200
@@ -170,12 +198,7 @@ def test_what_a_resident_sends_lies_in_the_store_without_its_place(
     assert not [secret for secret in SECRETS if secret in content]
 
 
-def test_a_bomb_is_told_on_the_form_and_nothing_is_taken(
-    town: Town, client: Client, settings: Any, tmp_path: Any
-):
-    cache.clear()
-    settings.ENV = settings.ENV.model_copy(update={"state": tmp_path})
-
+def test_a_bomb_is_told_on_the_form_and_nothing_is_taken(town: Town, client: Client, fresh: None):
     page = client.post(ADDRESS, filled(client, photos=SimpleUploadedFile("大.png", png_of(50_000, 50_000))))
 
     assert page.status_code == 422
