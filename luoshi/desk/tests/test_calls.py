@@ -11,6 +11,7 @@ from luoshi.platforms.hotline.forms import new_key
 from luoshi.platforms.hotline.models import Request, Suggestion
 from luoshi.platforms.hotline.queries import request_by
 from luoshi.platforms.hotline.tests.factories import asked, make_hotline, record_of
+from luoshi.portal.tests.test_english import Unmarked
 
 ADDRESS, ADVICE = "/desk/12345/new/", "/desk/12345/advice/"
 CALL = {
@@ -168,3 +169,21 @@ def test_only_agents_take_calls(town, sign_in, who):
     assert {client.get(ADDRESS).status_code, sent(client).status_code} == {403}
     assert client.post(ADVICE, {"content": "路灯三天不亮了"}).status_code == 403
     assert not Case.objects.exists()
+
+
+@pytest.mark.parametrize("page", ["form", "wrong", "advice", "taken", "knowledge"])
+def test_an_english_page_marks_every_chinese_word(town, agent, page):
+    asked(town, title="路灯三天不亮", content="三号楼前的路灯三天不亮了。")
+    said = {"content": "1、路灯三天不亮了，三号楼前。2、家里暖气不热温度低。", "sort": "question"}
+    english = {"HTTP_ACCEPT_LANGUAGE": "en"}
+    answer = {
+        "form": lambda: agent.get(ADDRESS, **english),
+        "wrong": lambda: agent.post(ADDRESS, CALL | {"key": new_key(), "content": ""}, **english),
+        "advice": lambda: agent.post(ADVICE, said, **english),
+        "taken": lambda: agent.post(ADDRESS, CALL | {"key": new_key()}, **english),
+        "knowledge": lambda: agent.get("/desk/12345/knowledge/", **english),
+    }[page]()
+
+    parser = Unmarked()
+    parser.feed(f'<html lang="en">{answer.content.decode()}' if page == "advice" else answer.content.decode())
+    assert parser.found == []

@@ -11,7 +11,7 @@ from luoshi.kernel.cases.context import LOCAL
 from luoshi.kernel.cases.declarations import effect
 from luoshi.kernel.cases.effects import Doing
 from luoshi.kernel.cases.errors import ActRefused
-from luoshi.kernel.cases.models import Case, Link
+from luoshi.kernel.cases.models import Case, Link, Party
 from luoshi.kernel.cases.permit import Refusal
 from luoshi.kernel.parameters.queries import parameter_book
 from luoshi.kernel.prepared import ask
@@ -61,9 +61,20 @@ def tie_to_others(doing: Doing) -> None:
             other = Case.objects.filter(code=code, type="hotline").exclude(pk=doing.case.pk).first()
             if other is None:
                 raise ActRefused([Refusal("other_is_missing", f"没有{title} {code}", HOTLINE)])
+            _require_as_open(doing.case, other)
             Link.objects.get_or_create(case=doing.case, kind=kind, other=other, commitment="")
             if field == "repeat_of":
                 ask(_NAMED, {"case": doing.case.pk, "old": other.pk})
+
+
+def _require_as_open(case: Case, other: Case) -> None:
+    """Refuse to name a request that fewer may know of: who is accused there would learn of it here."""
+    accused = other.parties.filter(part=Party.Part.ACCUSED).exclude(
+        unit__in=case.parties.filter(part=Party.Part.ACCUSED).values("unit")
+    )
+    if other.secrecy > case.secrecy or accused.exists():
+        why = f"{other.code} 的知悉范围比本件窄，不能在本件中写明"
+        raise ActRefused([Refusal("other_is_secret", why, HOTLINE)])
 
 
 @effect

@@ -65,6 +65,7 @@ def take_pieces(
     taken: list[Taken] = []
     for number, piece in enumerate(pieces):
         own = {**data, "title": title_of(piece.content), "content": piece.content}
+        own.pop("repeat_of", None)  # it was said of the whole text
         if piece.category:
             own |= {"category": piece.category, "limit": ""}
         if taken:

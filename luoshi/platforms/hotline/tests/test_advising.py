@@ -203,12 +203,13 @@ def test_what_was_suggested_is_kept_with_the_request_and_whether_it_was_taken(to
 
     case = call(town, shown=found.seal(at=AT), category=found.best or best, repeat_of=alike.code)
 
-    taken = {value: taken for value, _, taken in suggestions(case, "category")}
-    assert taken[best] is True
-    assert False in taken.values()
+    assert (best, True) in [(value, taken) for value, _, taken in suggestions(case, "category")]
     assert (alike.code, "rule:similar-1", True) in suggestions(case, "similar")
+    kept = Suggestion.objects.count()
     call(town, shown=found.seal(at=AT), category=found.best or best, repeat_of=alike.code)
-    assert Suggestion.objects.filter(case=case, kind="category").count() == len(taken)
+    assert Suggestion.objects.count() == kept
+    other = call(town, shown=found.seal(at=AT), category="020101", limit="ordinary", form="form-2")
+    assert (best, False) in [(value, taken) for value, _, taken in suggestions(other, "category")]
 
 
 def test_a_suggested_unit_is_settled_by_the_dispatch(town):
@@ -285,6 +286,14 @@ def test_what_the_agent_says_it_repeats_is_noted_and_tied(town):
 def test_a_request_that_does_not_exist_is_not_repeated(town):
     with pytest.raises(ActRefused, match="没有重复于的工单"):
         asked(town, repeat_of="hotline-2026-9999")
+
+
+def test_a_request_that_accuses_somebody_is_not_named_in_one_that_does_not(town):
+    first = asked(town, "2026-01-02", phone="13800000000", accused=["education"])
+
+    with pytest.raises(ActRefused, match="知悉范围比本件窄"):
+        asked(town, repeat_of=first.code)
+    assert asked(town, repeat_of=first.code, accused=["education"]).state == "received"
 
 
 def test_doubts_that_stood_when_an_answer_went_out_are_recorded(town):
