@@ -96,6 +96,8 @@ def _load(stage: Stage, span: Span, ids: list[tuple[int, str]]) -> tuple[int, in
         ask(WAIT_FOR_KEY, {"key": key})
         if ask(FIND_KEY, {"key": key}):
             return 0, 0
+        with connection.cursor() as cursor:  # a batch that a power cut takes is loaded again
+            cursor.execute("SET LOCAL synchronous_commit = off; SET LOCAL gin_pending_list_limit = '64MB'")
         events = copy_histories(histories)
         copy_rows(Request._meta.db_table, _COPIED, ([row[name] for name in _COPIED] for row in rows))
     return len(histories), events
