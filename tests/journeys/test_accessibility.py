@@ -17,7 +17,7 @@ PAGES = [
     *("/commitments/2026-084/", "/commitments/2026-084/?as_of=2026-01-31", "/changes/", "/due/"),
     *("/corrections/", "/units/", "/units/development-reform/", "/deputies/"),
     *("/proposals/", "/roots/", "/accounts/login/"),
-    *("/12345/", "/12345/ask/", "/12345/follow/"),
+    *("/12345/", "/12345/ask/", "/12345/follow/", "/12345/statistics/"),
     *("/places/", "/places/lishu/", "/figures/", "/figures/outside/urban_jobs/"),
     *("/figures/proposals/on_time_rate/", "/figures/proposals/matters/?period=2025-Q1"),
 ]

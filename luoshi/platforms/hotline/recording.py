@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 from luoshi.kernel.cases.context import PastAct
 from luoshi.kernel.cases.declarations import effect
@@ -31,10 +33,37 @@ def record(doing: Doing) -> None:
 def row_of(doing: Doing) -> dict[str, Any]:
     """Return the columns that the act knows. Where there is a row, ``onto`` says what of it stays."""
     row = record_of(doing.case, [*doing.context.past, doing.event], doing.deadlines)
+    return row | _who(doing)
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """What an act in bulk leaves of the row: what it alone can tell, and the case as it then stood."""
+
+    row: dict[str, Any]
+    case: Case
+    acts: int
+
+
+def noted(doing: Doing, before: Noted | None) -> Noted:
+    """Note what the act leaves onto what the acts before it left."""
+    case, row = doing.case, owing(doing.deadlines) | _who(doing)
+    then = SimpleNamespace(
+        **{name: getattr(case, name) for name in ("pk", "code", "state", "data", "path")},
+        **{name: getattr(case, name) for name in ("simulated", "opened_at", "moved_at")},
+    )
+    return Noted(onto(row, before.row if before else {}), cast(Case, then), doing.event.seq)
+
+
+def row_from(note: Noted, acts: Sequence[PastAct]) -> dict[str, Any]:
+    """Return the row that the acts up to the one noted have left."""
+    return record_of(note.case, acts[: note.acts], ()) | note.row
+
+
+def _who(doing: Doing) -> dict[str, Any]:
     given = doing.context.given
-    row["person"] = person_of(given.get("phone"))
-    row["known"] = any(given.get(key) for key in PERSONAL)
-    return row
+    known = any(given.get(key) for key in PERSONAL)
+    return {"person": person_of(given.get("phone")), "known": known}
 
 
 def onto(row: dict[str, Any], old: Mapping[str, Any]) -> dict[str, Any]:

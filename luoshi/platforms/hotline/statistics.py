@@ -39,12 +39,20 @@ _PARTS = ("day", "category", "district", "unit", "channel", "outcome")
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A row of a table. ``requests`` is None where it is left out as too small; ``share`` is of the most."""
+    """A row of a table. ``requests`` is None where left out; ``share`` is of the largest, in percent."""
 
     key: str
     title: str
     requests: int | None
     share: int
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The counts of one kind that may be shown, the largest first, and how many are left out."""
+
+    cells: tuple[Cell, ...]
+    left_out: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +75,11 @@ class Statistics:
     months: tuple[date, ...]
     total: int | None
     days: tuple[Cell, ...]
-    categories: tuple[Cell, ...]
-    districts: tuple[Cell, ...]
-    units: tuple[Cell, ...]
-    channels: tuple[Cell, ...]
-    outcomes: tuple[Cell, ...]
+    categories: Part
+    districts: Part
+    units: Part
+    channels: Part
+    outcomes: Part
     rates: tuple[Rate, ...]
     excluded: Decimal | None
     simulated: bool
@@ -100,12 +108,12 @@ def statistics_of(month: date | None, *, category: str = "", at: datetime) -> St
         category=table.titled(category) if category else "",
         months=months,
         total=suppress(sums["day"]).total,
-        days=_cells(sums["day"], {}, by_key=True),
-        categories=_cells(sums["category"], {entry.code: entry.title for entry in table}),
-        districts=_cells(sums["district"], names | {"": _WHOLE_CITY}),
-        units=_cells(sums["unit"], names),
-        channels=_cells(sums["channel"], dict(CHANNELS)),
-        outcomes=_cells(sums["outcome"], RESULTS),
+        days=_days(sums["day"]),
+        categories=_part(sums["category"], {entry.code: entry.title for entry in table}),
+        districts=_part(sums["district"], names | {"": _WHOLE_CITY}),
+        units=_part(sums["unit"], names),
+        channels=_part(sums["channel"], dict(CHANNELS)),
+        outcomes=_part(sums["outcome"], RESULTS),
         rates=rates,
         excluded=excluded,
         simulated=simulated,
@@ -138,17 +146,17 @@ def _sums(month: date, category: str) -> tuple[dict[str, dict[str, int]], bool]:
     return sums, simulated
 
 
-def _cells(counts: Mapping[str, int], titles: Mapping[str, str], *, by_key: bool = False) -> tuple[Cell, ...]:
+def _days(counts: Mapping[str, int]) -> tuple[Cell, ...]:
     shown = suppress(counts).cells
-    most = max((count for count in shown.values() if count), default=1)
-    order = sorted(counts, key=lambda key: key if by_key else (-counts[key], key))
-    if not by_key:  # the order of those left out would tell of them
-        order.sort(key=lambda key: shown[key] is None)
-    return tuple(
-        Cell(key, titles.get(key, key), count, round(100 * (count or 0) / most))
-        for key in order
-        for count in (shown[key],)
-    )
+    return tuple(Cell(day, day, shown[day], 0) for day in sorted(counts))
+
+
+def _part(counts: Mapping[str, int], titles: Mapping[str, str]) -> Part:
+    shown = {key: count for key, count in suppress(counts).cells.items() if count is not None}
+    most = max(shown.values(), default=0) or 1
+    order = sorted(shown, key=lambda key: (-shown[key], key))
+    cells = (Cell(key, titles.get(key, key), shown[key], round(100 * shown[key] / most)) for key in order)
+    return Part(tuple(cells), len(counts) - len(shown))
 
 
 def _names(units: Iterable[str], districts: Iterable[str]) -> dict[str, str]:

@@ -28,7 +28,10 @@ GROUP BY GROUPING SETS ((1), (2), (3), (4))
 """
 
 # By the index request_by_state: what has not ended, and nothing of what has.
-_STATES = "SELECT state, count(*) FROM hotline_request WHERE state = ANY (%(states)s::text[]) GROUP BY state"
+_STATES = """
+SELECT state, count(*), bool_or(simulated)
+FROM hotline_request WHERE state = ANY (%(states)s::text[]) GROUP BY state
+"""
 
 # By the index deadline_owed: what has run out or soon will.
 _OWED = """
@@ -113,7 +116,8 @@ def wall_at(now: datetime) -> Wall:
     )
     asked = {"now": now, "soon": now + SOON, "clocks": list(_CLOCKS), "shown": SHOWN}
     owed = {clock: (over, soon) for clock, over, soon in ask(_OWED, asked)}
-    states = dict(ask(_STATES, {"states": list(_WAITING)}))
+    in_hand = ask(_STATES, {"states": list(_WAITING)})
+    states = {state: count for state, count, _ in in_hand}
     titles = {clock.key: clock.title for clock in REQUEST.clocks}
     next_ones = ask(_NEXT, asked)
     names, regions = _names()
@@ -130,7 +134,7 @@ def wall_at(now: datetime) -> Wall:
         categories=_branches(categories, {one.code: one.title for one in city_table("hotline_categories")}),
         units=_branches({_last(path): count for path, count in units.items()}, names),
         districts=_branches(districts, regions),
-        simulated=any(row[5] for row in rows),
+        simulated=any(row[5] for row in rows) or any(row[2] for row in in_hand),
     )
 
 

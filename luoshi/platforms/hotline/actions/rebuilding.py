@@ -57,7 +57,8 @@ def _rebuild(keys: Sequence[int], paths: Mapping[str, str]) -> None:
 def _row(case: Case, paths: Mapping[str, str], follow: str | None) -> dict[str, Any]:
     """Return the row that the acts upon the case have left."""
     events, deadlines = list(case.events.all()), list(case.deadlines.all())
-    standing, row = Standing(), dict[str, Any]()
+    standing = Standing()
+    row: dict[str, Any] = {}
     last = max(event.seq for event in events if event.action in _RECORDING)
     for event in events[:last]:
         standing = step(REQUEST, standing, event)

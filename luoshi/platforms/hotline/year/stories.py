@@ -96,7 +96,8 @@ class Script:
             back = {"reason": "【模拟】不属于本单位职责", "fitting": asked.unit}
             yield self._step("return", f"{wrong}-handler", (10, 120), **back)
             pace = (4, 60)
-        assisting = {"assisting": [wrong]} if asked.limit == "complex" and self._chance(0.3) else {}
+        helped = asked.limit == "complex" and self._chance(0.3)
+        assisting: dict[str, Any] = {"assisting": [wrong]} if helped else {}
         yield self._step("dispatch", DISPATCHER, pace, unit=asked.unit, limit=asked.limit, **assisting)
         if returned and self._chance(0.08) and asked.limit in ("ordinary", "complex"):
             back = {"reason": "【模拟】不属于本单位职责", "fitting": wrong}

@@ -24,7 +24,7 @@ from luoshi.platforms.hotline.actions import take_request
 from luoshi.platforms.hotline.codes import code_of, digest_of
 from luoshi.platforms.hotline.noting import note_doubts, note_repeat, settle_unit, tie_to_others
 from luoshi.platforms.hotline.parts import take_parts_back, wait_for_parts
-from luoshi.platforms.hotline.recording import onto, record, row_of
+from luoshi.platforms.hotline.recording import Noted, noted, record, row_from
 from luoshi.platforms.hotline.types import REQUEST
 from luoshi.platforms.hotline.year.asking import Town, opening_of
 from luoshi.platforms.hotline.year.shape import surges
@@ -89,23 +89,24 @@ def tell_in_bulk(
 
     ``ids`` holds the key and code of the case for each of the span's requests that is to be told.
     """
-    rows: dict[int, dict[str, Any]] = {}
-    effects = _effects(rows)
-    histories = []
+    notes: dict[int, Noted] = {}
+    effects = _effects(notes)
+    histories, rows = [], []
     for at, (pk, code) in ids.items():
         history = History(REQUEST, pk=pk, code=code, known=stage.known, effects=effects, every=stage.every)
         opening, steps = stage.steps(span, at)
         key = stage.key(span.first + at)
         agent = stage.cast[AGENT][0]
         history.open(by=agent, data=opening, at=span.moments[at], key=key, simulated=True)
-        rows[pk] |= {"follow": digest_of(code_of(key)), "known": True}
         for step in steps:
             with suppress(ActRefused):  # the time for it had run out
                 data, files = _brought(step, lambda number: ids[number - span.first][1])
                 history.act(step.action, by=stage.actor(step, code), data=data, evidence=files, at=step.at)
         history.rest(stage.until)
         histories.append(history)
-    return histories, list(rows.values())
+        row = row_from(notes[pk], history.rows.events)
+        rows.append(row | {"follow": digest_of(code_of(key)), "known": True})
+    return histories, rows
 
 
 def open_live(stage: Stage, span: Span, at: int) -> str:
@@ -136,15 +137,14 @@ def _brought(step: Step, code_at: Callable[[int], str]) -> tuple[dict[str, Any],
     return data, paper
 
 
-def _effects(rows: dict[int, dict[str, Any]]) -> dict[Effect, Callable[[Doing], None]]:
+def _effects(notes: dict[int, Noted]) -> dict[Effect, Callable[[Doing], None]]:
     """Return what the effects of a request come to in bulk: its row.
 
     There are no sub-orders, nothing is suggested, and nobody looks for what a request repeats.
     """
 
     def keep(doing: Doing) -> None:
-        old = rows.get(doing.case.pk, {})
-        rows[doing.case.pk] = old | onto(row_of(doing), old)
+        notes[doing.case.pk] = noted(doing, notes.get(doing.case.pk))
 
     return {record: keep} | dict.fromkeys(_LEFT_OUT, _nothing)
 

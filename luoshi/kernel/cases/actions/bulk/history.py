@@ -36,7 +36,7 @@ from luoshi.kernel.parameters.rules import Book
 
 Effects = Mapping[Effect, Callable[[Doing], None]]
 _RUNNING = Deadline.Status.RUNNING
-_EMPTY = {"title": "", "data": {}, "path": "", "unit_id": None, "version": 0, "due_at": None}
+_EMPTY: dict[str, Any] = {"title": "", "data": {}, "path": "", "unit_id": None, "version": 0, "due_at": None}
 _FRESH = {"status": _RUNNING, "due_at": None, "warn_at": None, "stopped_at": None}
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
