@@ -124,22 +124,19 @@ def _pages() -> Iterator[Bar]:
     for who in ("siping-hotline-dispatcher", "urban-management-handler"):
         client = Client(HTTP_HOST="localhost")
         client.force_login(Account.objects.get(username=f"sim-{who}-1"), BACKEND)
-        yield _p95(f"list of {who}", lambda client=client: _ok(client.get("/desk/")), limit=80)
+        yield _p95(f"list of {who}", _opening(client, "/desk/"), limit=80)
         if "dispatcher" in who:
-            yield _p95("wall", lambda client=client: _ok(client.get("/desk/12345/wall/")), limit=80)
+            yield _p95("wall", _opening(client, "/desk/12345/wall/"), limit=80)
     client, prefix = Client(HTTP_HOST="localhost"), _year().prefix
     numbers = dict(Request.objects.order_by("case_id").values_list("case_id", "code")[: RUNS + WARM_UP])
-    keys = iter(
-        [(numbers[pk], key) for pk, key in _keys(prefix, list(numbers))],
-    )
+    keys = iter([(numbers[pk], key) for pk, key in _keys(prefix, list(numbers))])
 
     def follow() -> None:
         number, key = next(keys)
         _ok(client.post("/12345/follow/", {"number": number, "code": code_of(key)}))
 
     yield _p95("follow a request", follow, limit=40)
-    page = "/12345/statistics/?month=2025-10"
-    yield _p95("statistics of a month", lambda: _ok(client.get(page)), limit=150)
+    yield _p95("statistics of a month", _opening(client, "/12345/statistics/?month=2025-10"), limit=150)
 
 
 def _keys(prefix: str, cases: list[int]) -> list[tuple[int, str]]:
@@ -147,6 +144,10 @@ def _keys(prefix: str, cases: list[int]) -> list[tuple[int, str]]:
 
     rows = Event.objects.filter(case_id__in=cases, seq=1, key__startswith=prefix)
     return [(pk, key or "") for pk, key in rows.values_list("case_id", "key")]
+
+
+def _opening(client: Any, address: str) -> Callable[[], None]:
+    return lambda: _ok(client.get(address))
 
 
 def _ok(answer: Any) -> None:

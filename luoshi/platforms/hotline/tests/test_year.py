@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from luoshi.kernel.calendar.actions import load_calendar
-from luoshi.kernel.cases.actions import draft, tick
+from luoshi.kernel.cases.actions import tick
 from luoshi.kernel.cases.actions.bulk import copy_histories, copy_rows, reserve
 from luoshi.kernel.cases.models import Case, Event
 from luoshi.kernel.cases.private import unseal
@@ -128,7 +128,7 @@ def plain(row: dict[str, Any], codes: dict[int, str], aside: tuple[str, ...]) ->
 @pytest.fixture
 def known_salts(monkeypatch: pytest.MonkeyPatch) -> None:
     """Salt the same each time, so that two tellings can be compared."""
-    monkeypatch.setattr(draft.secrets, "token_hex", lambda size: "5a" * size)
+    monkeypatch.setattr("secrets.token_hex", lambda size: "5a" * size)
 
 
 def test_told_in_bulk_it_leaves_the_rows_of_the_same_acts(city: None, known_salts: None):
@@ -194,13 +194,13 @@ def test_a_year_is_loaded_once_and_says_that_it_is_simulated(city: None, small_b
 def test_a_load_that_was_cut_off_goes_on_where_it_stood(
     city: None, small_batches: None, monkeypatch: pytest.MonkeyPatch
 ):
-    year, copy = Year(2025, 50, 3, END), loading.copy_rows
+    year = Year(2025, 50, 3, END)
     calls = iter(range(9))
 
     def fails(*args: Any) -> None:
         if next(calls) == 1:
             raise KeyboardInterrupt
-        copy(*args)
+        copy_rows(*args)
 
     monkeypatch.setattr(loading, "copy_rows", fails)
     with pytest.raises(KeyboardInterrupt):
