@@ -12,6 +12,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -60,15 +61,15 @@ class Texts:
     def __init__(self, random_: random.Random) -> None:
         self.random = random_
         words = ["".join(random_.choices(_HAN, k=random_.choice((2, 2, 2, 3)))) for _ in range(30_000)]
-        weights = [1 / (rank + 10) for rank in range(len(words))]
-        self.words, self.weights = words, weights
+        self.words = words
+        self.weights = list(accumulate(1 / (rank + 10) for rank in range(len(words))))
         self.matters = [random_.choices(words, k=6) for _ in range(400)]
         self.places = ["".join(random_.choices(_HAN, k=2)) + "小区" for _ in range(300)]
 
     def one(self) -> tuple[str, str, str]:
         """Return title, text and number of the place."""
         random_ = self.random
-        usual = random_.choices(self.words, self.weights, k=24)
+        usual = random_.choices(self.words, cum_weights=self.weights, k=24)
         if random_.random() < 0.65:  # as many as are about nothing that others ask for
             return "".join(usual[:5]), "".join(usual), str(random_.randrange(60))
         place = min(int(random_.expovariate(1 / 40)), len(self.places) - 1)

@@ -1,11 +1,13 @@
 """A rehearsed year of the hotline: a few hundred invented requests, told by the same acts as real ones.
 
 The days have the shape of a northern city's year: most calls in the morning and in the afternoon, few at
-night and at week-ends, and a surge about heating when it begins in October.
+night and at week-ends, and a surge about heating when it begins in October. Of the weeks before the end
+there are matters besides that many ask for at once.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from random import Random
@@ -14,8 +16,10 @@ from luoshi.kernel.cases.context import LOCAL
 from luoshi.kernel.cases.rehearsal import Rehearsal, Story
 from luoshi.kernel.cases.tables import city_table
 from luoshi.platforms.hotline.actions.knowledge import load_samples
+from luoshi.platforms.hotline.matters import Call, calls
 
 REQUESTS = 300
+HOT_SINCE, THIN = timedelta(days=70), 20  # a year of which so few are taken has no hot matters
 DISTRICTS = ("tiexi", "tiedong", "lishu", "yitong", "shuangliao")
 CHANNELS = {"phone": 70, "mobile": 12, "web": 8, "board": 6, "letter": 2, "visit": 2}
 HOURS = (  # how many of a hundred or so call in each
@@ -63,10 +67,17 @@ def simulate(*, year: int, until: datetime, seed: int = 1, every: int = 1) -> in
         begins = _moment(chosen[number], rehearsal.random)
         asked = _asked(begins.date(), rehearsal.random)
         story = rehearsal.story(number, begins=begins)
-        _open(story, asked, number)
+        title = SAID[asked.code]
+        again = rehearsal.random.randrange(number + 1) if rehearsal.random.random() < 0.08 else number
+        _open(story, asked, again, title=title, content=f"{title}，请尽快处理。")  # some call again
         _tell(story, asked, stories[-1] if stories else None)
         stories.append(story)
-    return len(stories)
+    if every >= THIN:
+        return len(stories)
+    hot = [call for call in calls(year=year, since=until - HOT_SINCE, seed=seed) if call.at <= until]
+    for call in hot:
+        _tell_of(rehearsal, call)
+    return len(stories) + len(hot)
 
 
 def in_surge(day: date) -> bool:
@@ -88,19 +99,32 @@ def _asked(day: date, random: Random) -> _Asked:
     heating = 0.8 if in_surge(day) else 0.3 if day.month in WINTER else 0
     others = [code for code in SAID if code not in HEATING and day.month in SEASONAL.get(code, (day.month,))]
     code = random.choice(HEATING if random.random() < heating else others)
-    more = next(entry.more for entry in city_table("hotline_categories").leaves(day) if entry.code == code)
+    more = _more(code, day)
     unit, locality = more["unit"], random.choice(DISTRICTS)
     return _Asked(code, more["limit"], locality if unit == "locality" else unit, locality)
 
 
-def _open(story: Story, asked: _Asked, number: int) -> None:
-    random, title = story.random, SAID[asked.code]
-    caller = random.randrange(number + 1) if random.random() < 0.08 else number  # some call again
+def _more(code: str, day: date) -> Mapping[str, str]:
+    return next(entry.more for entry in city_table("hotline_categories").leaves(day) if entry.code == code)
+
+
+def _tell_of(rehearsal: Rehearsal, call: Call) -> None:
+    """Tell of a call about a matter that many ask for."""
+    more = _more(call.matter.category, call.at.date())
+    unit = call.matter.locality if more["unit"] == "locality" else more["unit"]
+    asked = _Asked(call.matter.category, more["limit"], unit, call.matter.locality)
+    number = REQUESTS + call.number
+    story = rehearsal.story(number, begins=call.at)
+    _open(story, asked, number, title=call.title, content=call.content, point=call.point)
+    _tell(story, asked, None)
+
+
+def _open(story: Story, asked: _Asked, caller: int, **said: str) -> None:
+    random = story.random
     story.open(
         "hotline",
         story.cast["siping-hotline-agent"][0],
-        title=title,
-        content=f"{title}，请尽快处理。",
+        **said,
         channel=random.choices(list(CHANNELS), list(CHANNELS.values()))[0],
         sort="question" if asked.limit == "question" else random.choice(("help", "help", "complaint")),
         category=asked.code,

@@ -18,11 +18,13 @@ from luoshi.kernel.measures.taking import compute
 from luoshi.kernel.orgs.actions import load_organisations
 from luoshi.kernel.orgs.rehearsal import staff_posts
 from luoshi.kernel.parameters.actions import load_parameters
-from luoshi.platforms.hotline.models import Request
+from luoshi.platforms.hotline.actions import gather
+from luoshi.platforms.hotline.models import HotIssue, HotSurge, Request
 from luoshi.platforms.hotline.simulate import in_surge, simulate
 
 pytestmark = pytest.mark.django_db
 END = datetime(2026, 3, 1, tzinfo=UTC)
+_HOT = 12  # calls about the one matter of 2025 that is as young as that
 
 
 @pytest.fixture
@@ -35,19 +37,19 @@ def city() -> None:
 
 
 def test_the_year_has_its_shape_and_every_way_a_request_can_end(city: None):
-    assert simulate(year=2025, until=END, every=2) == 150
+    told = simulate(year=2025, until=END, every=2)
 
     rows = Request.objects.all()
     surge = rows.filter(opened_at__gte=moment("2025-10-20"), opened_at__lt=moment("2025-11-06"))
     hours = Counter(row.opened_at.astimezone(moment("2025-01-01").tzinfo).hour for row in rows)
     acts = set(Event.objects.filter(case__type="hotline").values_list("action", flat=True))
-    assert rows.count() == 150
+    assert told == rows.count() == 150 + _HOT
     assert all(rows.values_list("simulated", flat=True))
     assert surge.count() > 150 * 17 / 365 * 2  # twice what a flat year would bring
     assert surge.filter(category__startswith="0101").count() > surge.count() / 2
     assert sum(hours[hour] for hour in range(8, 18)) > sum(hours.values()) * 0.6
     assert {"reply_now", "decline", "merge", "return", "redo", "confirm"} <= acts
-    assert rows.exclude(person=None).values("person").distinct().count() < 150
+    assert rows.exclude(person=None).values("person").distinct().count() < 150 + _HOT
     assert all(verify(case).sound for case in Case.objects.order_by("?")[:10])
     rate = next(
         figure
@@ -71,6 +73,19 @@ def test_told_again_it_adds_only_what_has_happened_since(city: None):
 
     assert again == first
     assert (len(first) < 15, Case.objects.count()) == (True, 15)
+
+
+def test_many_ask_for_the_same_in_the_last_weeks_and_all_of_it_is_marked(city: None):
+    simulate(year=2025, until=moment("2025-12-31"), every=6)
+
+    gather(at=moment("2025-12-31"))
+
+    issues = HotIssue.objects.listed()
+    assert issues.count() >= 3
+    assert all(issues.values_list("simulated", flat=True))
+    assert all(one.longitude is not None and one.persons >= 6 and one.words for one in issues)
+    assert HotSurge.objects.filter(simulated=True, on__gt=date(2025, 12, 17)).exists()
+    assert not HotSurge.objects.filter(simulated=False).exists()
 
 
 def test_heating_begins_in_late_october():
