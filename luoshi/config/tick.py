@@ -69,7 +69,7 @@ STEPS: tuple[Step, ...] = (
     ("每日研判", judge_the_day),
     ("随时研判", follow_records),
     ("每日公布日根", lambda now: take_root(at=now) and ""),
-    ("热点聚类", lambda now: (done := gather(at=now)) and str(done)),
+    ("热点聚类", lambda now: gather(at=now)),
     ("个人信息到期删除", lambda now: (n := forget_due(now=now)) and f"诉求人 {n}"),
     ("意见电话到期删除", lambda now: (n := forget_contacts(now=now)) and f"意见 {n}"),
     ("热线日统计", lambda now: (n := count_days(now=now)) and f"重算 {n} 天"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import cos, radians, sqrt
@@ -17,6 +17,7 @@ Ring = tuple[Position, ...]
 _WIDTH, _TALLEST, _MARGIN = 640.0, 520.0, 24.0
 _LEAST_SPAN = 0.01  # of a degree: one point alone still has a map around it
 _DOT, _LARGEST = 2.2, 26.0
+_NAME = 80.0  # as wide as a district's name
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,16 @@ class Dot:
     x: float
     y: float
     r: float
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A name beside a dot; ``anchor`` as SVG has it."""
+
+    name: str
+    x: float
+    y: float
+    anchor: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +105,19 @@ def drawn(shapes: Sequence[Shape], spots: Iterable[Spot]) -> Map | None:
             Dot(spot.key, *at(spot.at), round(min(_LARGEST, 4 + _DOT * sqrt(spot.size)), 1)) for spot in spots
         ),
     )
+
+
+def labels(dots: Sequence[Dot], names: Mapping[str, str]) -> list[Label]:
+    """Return each name once, beside the largest dot it belongs to, on the side where there is room."""
+    found: dict[str, Label] = {}
+    for dot in dots:
+        if not (name := names.get(dot.key, "")) or name in found:
+            continue
+        crowded = any(0 < other.x - dot.x < _NAME and abs(other.y - dot.y) < _LARGEST for other in dots)
+        left = crowded or dot.x + dot.r + _NAME > _WIDTH
+        x = dot.x - dot.r - 4 if left else dot.x + dot.r + 4
+        found[name] = Label(name, round(x, 1), round(dot.y + 5, 1), "end" if left else "start")
+    return list(found.values())
 
 
 def boundaries(path: Path) -> tuple[Shape, ...]:

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
-from luoshi.desk.mapping import Map, Spot, boundaries, drawn
+from luoshi.desk.mapping import Map, Spot, boundaries, drawn, labels
 from luoshi.desk.queries.hot import Line, Wanted, hot_issue, hot_issues, opened
 from luoshi.desk.queries.openable import opens
 from luoshi.desk.staff import Visit, message_of, problem, show, staff_page
@@ -96,4 +96,9 @@ def _map(lines: list[Line]) -> dict[str, Any] | None:
     found: Map | None = drawn(boundaries(settings.CITY.districts_path), spots)
     if found is None:
         return None
-    return {"drawn": found, "dots": [(dot, by_code[dot.key]) for dot in found.dots]}
+    names = {code: line.place.split(" ")[0] for code, line in by_code.items()}
+    return {
+        "drawn": found,
+        "dots": [(dot, by_code[dot.key]) for dot in found.dots],
+        "labels": labels(found.dots, names),
+    }

@@ -43,6 +43,11 @@ class Line:
     title: str
     surging: bool
 
+    @property
+    def change(self) -> str:
+        """Return the growth with its sign."""
+        return f"{self.issue.growth:+d}" if self.issue.growth else "0"
+
 
 @dataclass(frozen=True, slots=True)
 class Surged:

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from luoshi.desk.mapping import Shape, Spot, boundaries, drawn
+from luoshi.desk.mapping import Shape, Spot, boundaries, drawn, labels
 from luoshi.desk.tests.factories import at_case, text_of
 from luoshi.kernel.base.errors import LuoshiError
 from luoshi.kernel.cases.models import Case
@@ -180,6 +180,7 @@ def test_the_map_draws_boundaries_and_the_largest_spot_first():
     assert [dot.key for dot in found.dots] == ["large", "small"]
     assert (found.outlines[0].d[0], found.outlines[0].d[-1]) == ("M", "Z")
     assert all(0 < dot.x < found.width and 0 < dot.y < found.height for dot in found.dots)
+    assert [label.name for label in labels(found.dots, {"large": "铁西区", "small": "铁西区"})] == ["铁西区"]
     assert drawn([], []) is None
     assert drawn([], spots[:1]) is not None
 

@@ -9,7 +9,8 @@ from luoshi.platforms.hotline.clustering.messages import Message
 from luoshi.platforms.hotline.suggesting.grams import folded
 
 _TERMS = 40  # the heaviest terms of a cluster, out of which words are made
-_SHOWN = 6
+_SHOWN = 4
+_LONG = 4  # characters from which on a word says something by itself
 _OPENING = 100
 
 
@@ -27,7 +28,8 @@ def common_words(weights: Mapping[str, float], messages: Iterable[Message], *, l
         if not any(term in word for word in words):
             words.append(_grown(term, used, said, least=max(least, used[term] / 2)))
     whole = [word for word in words if not any(word != other and word in other for other in words)]
-    return list(dict.fromkeys(whole))[:_SHOWN]
+    telling = [word for word in dict.fromkeys(whole) if len(word) >= _LONG]
+    return (telling or list(dict.fromkeys(whole)))[:_SHOWN]
 
 
 def _grown(word: str, used: Iterable[str], said: Mapping[str, str], *, least: float) -> str:

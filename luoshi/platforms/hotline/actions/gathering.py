@@ -39,6 +39,8 @@ class Gathered:
     surges: int = 0
 
     def __str__(self) -> str:
+        if not self:
+            return ""
         return (
             f"归入 {self.filed} · 热点 {self.issues} · 合并 {self.merged} · 过去 {self.ended} · "
             f"突增 {self.surges}"

@@ -82,7 +82,7 @@ def cool_issues(clusters: Clusters, *, at: datetime) -> None:
 
 
 def _set(row: HotIssue, one: Issue, details: Mapping[str, Any], *, words: list[str]) -> None:
-    values = {
+    values: dict[str, Any] = {
         "words": words,
         "place": one.place,
         "representative_id": int(one.representative),
@@ -93,7 +93,7 @@ def _set(row: HotIssue, one: Issue, details: Mapping[str, Any], *, words: list[s
         "heat": one.heat,
         "growth": one.growth,
     }
-    for name, value in (values | details).items():
+    for name, value in {**values, **details}.items():
         setattr(row, name, value)
 
 
