@@ -25,7 +25,10 @@ from luoshi.kernel.orgs.queries import actor_of
 
 UNREAD_SHOWN = 99
 _WATCHING = {"agent", "dispatcher", "arbiter", "office", "supervisor", "discipline", "handler", "head"}
-_STATUSES = {"office-only": 403, "figure-not-yours": 403, "change-stale": 409, "confirm-stale": 409}
+_STATUSES = {
+    **dict.fromkeys(("office-only", "figure-not-yours", "topics-not-yours", "survey-own"), 403),
+    **dict.fromkeys(("change-stale", "confirm-stale"), 409),
+}
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,8 @@ from django.urls import reverse
 from luoshi.desk.tests.factories import INLINE, answered, status_of
 from luoshi.desk.urls import urlpatterns
 from luoshi.kernel.cases.tests.factories import person
+from luoshi.platforms.hotline.models import Round
+from luoshi.platforms.hotline.tests.topics.told import a_round, said
 
 ROLES = {  # the deputy of the case, another, the unit, another, the office, the watch
     "deputy": "deputy",
@@ -21,9 +23,11 @@ ROLES = {  # the deputy of the case, another, the unit, another, the office, the
     "office": "office",
     "monitor": "monitor",
     "admin": "administrator",  # runs the system, and is no part of any matter
+    "sorter": "discipline",  # sees to what the public asks, and reads nothing else
 }
 EVERYONE = dict.fromkeys(ROLES, 200)
-OF_THE_CASE = EVERYONE | {"colleague": 404, "stranger": 404, "admin": 404}
+OF_THE_CASE = EVERYONE | {"colleague": 404, "stranger": 404, "admin": 404, "sorter": 404}
+SORTERS = dict.fromkeys(ROLES, 403) | {"sorter": 200}
 OPENERS = dict.fromkeys(ROLES, 403) | {"deputy": 200, "colleague": 200}
 REDIRECTED = {role: 302 if status == 200 else status for role, status in OF_THE_CASE.items()}
 POSTED = dict.fromkeys(ROLES, 405)  # such an address only takes what is posted
@@ -70,6 +74,9 @@ TABLE = {
     "hot": WATCHERS,
     "hot_issue": WATCHERS | {role: 404 for role, status in WATCHERS.items() if status == 200},
     "hot_raise": POSTED,
+    **dict.fromkeys(("rounds", "round", "round_import", "poster", "opinion"), SORTERS),
+    **dict.fromkeys(("round_note", "survey_answer"), POSTED),
+    "survey": ABSENT,  # of a proposal; of a question see test_surveys
     "evidence": OF_THE_CASE,
     "wall": NOBODY,  # but the hotline's own people: test_wall
     "roots": EVERYONE,
@@ -84,6 +91,7 @@ TABLE = {
 @pytest.fixture
 def town(town):
     town.accounts["administrator"] = person("administrator", town.units["office"], "admin")
+    a_round(town)  # and with it the discipline office
     return town
 
 
@@ -101,6 +109,10 @@ def address_of(name, case):
         "do": [case.code, "accept"],
         **{name: ["hot-2026-0001"] for name in ("hot_issue", "hot_raise")},
         "evidence": [case.evidence.get().sha256],
+        **{name: ["2026-spring"] for name in ("round", "round_import", "round_note", "poster")},
+        "opinion": [said(Round.objects.get(), "路灯不亮").pk] if name == "opinion" else [],
+        "survey": [case.code],
+        "survey_answer": [case.code, 1],
     }
     of_case = ("case", "relate", "show_private", "doubts", "audit")
     named = values.get(name, [case.code] if name in of_case else [])

@@ -13,6 +13,7 @@ from luoshi.platforms.hotline.actions.raising import raise_issue
 from luoshi.platforms.hotline.actions.rebuilding import rebuild
 from luoshi.platforms.hotline.actions.retention import forget_caller, forget_contacts, forget_due
 from luoshi.platforms.hotline.actions.rounds import (
+    bring_opinions,
     give_opinion,
     merge_opinions,
     open_round,
@@ -33,6 +34,7 @@ __all__ = [
     "acknowledge",
     "add_knowledge",
     "bring_messages",
+    "bring_opinions",
     "count_days",
     "draw_survey",
     "evaluate_topic",

@@ -16,6 +16,7 @@ from luoshi.kernel.cases.models import Case
 from luoshi.kernel.orgs.actor import Actor
 from luoshi.kernel.orgs.models import Organisation
 from luoshi.platforms.hotline.models import ContactSeen, Opinion, Round
+from luoshi.platforms.hotline.topics.bringing import OpinionPlan
 from luoshi.platforms.hotline.topics.contacts import open_contact, sealed_contact
 from luoshi.platforms.hotline.topics.standing import require_sorter
 
@@ -103,6 +104,30 @@ def give_opinion(
             "This form was sent already. To say something else, fill in a new one.",
         )
     return found
+
+
+@transaction.atomic
+def bring_opinions(row: Round, plan: OpinionPlan, *, by: Actor) -> list[Opinion]:
+    """Take everything a table of visits says and return it, what had come in before included: all or none.
+
+    Raises ``topics-not-yours``, and ``sheet-faults`` for a plan that has any.
+    """
+    require_sorter(by)
+    if plan.faults:
+        raise LuoshiError("sheet-faults", "表格还有要改正的地方。", "The table has faults to put right.")
+    return [
+        give_opinion(
+            row,
+            each.text,
+            place=each.place,
+            phone=each.phone,
+            channel=Opinion.Channel.VISIT,
+            key=each.key,
+            at=each.at,
+            by=by,
+        )
+        for each in plan.rows
+    ]
 
 
 @transaction.atomic

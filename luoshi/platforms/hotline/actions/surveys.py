@@ -49,6 +49,7 @@ def draw_survey(topic: Case, *, size: int, by: Actor, at: datetime) -> Survey:
         delivery=delivery.seq,
         population=len(members),
         made=population.made,
+        members=members,
         listed=list_hash(members),
         size=len(chosen),
         seed=seed,

@@ -84,6 +84,7 @@ class Migration(migrations.Migration):
                 ('delivery', models.PositiveIntegerField(verbose_name='报告完成的步序')),
                 ('population', models.PositiveIntegerField(verbose_name='总体人数')),
                 ('made', models.CharField(max_length=300, verbose_name='总体的构成')),
+                ('members', models.JSONField(verbose_name='名单')),
                 ('listed', models.CharField(max_length=64, verbose_name='名单指纹')),
                 ('size', models.PositiveIntegerField(verbose_name='样本人数')),
                 ('seed', models.CharField(max_length=64, verbose_name='抽样种子')),

@@ -105,6 +105,7 @@ class Survey(models.Model):
     delivery = models.PositiveIntegerField("报告完成的步序")
     population = models.PositiveIntegerField("总体人数")
     made = models.CharField("总体的构成", max_length=300)
+    members = models.JSONField("名单")  # "opinion:12", "request:…": it names nobody
     listed = models.CharField("名单指纹", max_length=64)
     size = models.PositiveIntegerField("样本人数")
     seed = models.CharField("抽样种子", max_length=64)
