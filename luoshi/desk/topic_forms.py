@@ -13,6 +13,14 @@ from luoshi.kernel.orgs.models import Organisation
 _DAY = {"type": "date"}
 
 
+class OrganiserField(forms.ModelChoiceField):
+    """A choice among organisations by their names."""
+
+    def label_from_instance(self, obj: Organisation) -> str:
+        """Return the name."""
+        return obj.name
+
+
 class RoundForm(forms.Form):
     """A new round of gathering."""
 
@@ -30,7 +38,7 @@ class RoundForm(forms.Form):
     )
     opens_on = forms.DateField(label=_("开始"), widget=forms.DateInput(_DAY, format="%Y-%m-%d"))
     closes_on = forms.DateField(label=_("截止"), widget=forms.DateInput(_DAY, format="%Y-%m-%d"))
-    organiser = forms.ModelChoiceField(
+    organiser = OrganiserField(
         label=_("组织单位"),
         queryset=Organisation.objects.none(),
         to_field_name="code",
@@ -43,4 +51,3 @@ class RoundForm(forms.Form):
         field = self.fields["organiser"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = organisers
-        field.label_from_instance = lambda unit: unit.name  # type: ignore[method-assign]

@@ -41,6 +41,11 @@ class Story:
         self._acts = 0
 
     @property
+    def now(self) -> datetime:
+        """Return the moment the story has come to."""
+        return self._at
+
+    @property
     def today(self) -> str:
         """Return the day the story has come to."""
         return f"{self._at:%Y-%m-%d}"

@@ -17,6 +17,7 @@ from luoshi.kernel.cases.rehearsal import Rehearsal, Story
 from luoshi.kernel.cases.tables import city_table
 from luoshi.platforms.hotline.actions.knowledge import load_samples
 from luoshi.platforms.hotline.matters import Call, calls
+from luoshi.platforms.hotline.topics.rehearsal import rehearse_topics
 
 REQUESTS = 300
 HOT_SINCE, THIN = timedelta(days=70), 20  # a year of which so few are taken has no hot matters
@@ -55,7 +56,10 @@ class _Asked:
 
 
 def simulate(*, year: int, until: datetime, seed: int = 1, every: int = 1) -> int:
-    """Rehearse the year up to the moment. ``every=20`` takes only each twentieth request."""
+    """Rehearse the year up to the moment and return of how many matters: requests, and questions of a round.
+
+    ``every=20`` takes only each twentieth request; a round is told whole.
+    """
     load_samples(at=until)
     rehearsal = Rehearsal("hotline", year=year, until=until, seed=seed)
     days = [
@@ -72,12 +76,11 @@ def simulate(*, year: int, until: datetime, seed: int = 1, every: int = 1) -> in
         _open(story, asked, again, title=title, content=f"{title}，请尽快处理。")  # some call again
         _tell(story, asked, stories[-1] if stories else None)
         stories.append(story)
-    if every >= THIN:
-        return len(stories)
-    hot = [call for call in calls(year=year, since=until - HOT_SINCE, seed=seed) if call.at <= until]
-    for call in hot:
+    hot = calls(year=year, since=until - HOT_SINCE, seed=seed) if every < THIN else ()
+    known = [call for call in hot if call.at <= until]
+    for call in known:
         _tell_of(rehearsal, call)
-    return len(stories) + len(hot)
+    return len(stories) + len(known) + rehearse_topics(rehearsal, year=year)
 
 
 def in_surge(day: date) -> bool:

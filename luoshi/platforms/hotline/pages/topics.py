@@ -43,7 +43,7 @@ def topics(request: HttpRequest) -> HttpResponse:
         "units": public.units_answering(),
         "state": state,
         "unit": unit,
-        "simulated": any(one.simulated for one in (*rows, *rounds)),
+        "simulated": any(row.simulated for row in rows) or any(row.simulated for row in rounds),
     }
     return render(request, "hotline/topics.html", context)
 

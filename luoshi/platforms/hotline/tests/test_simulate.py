@@ -19,7 +19,7 @@ from luoshi.kernel.orgs.actions import load_organisations
 from luoshi.kernel.orgs.rehearsal import staff_posts
 from luoshi.kernel.parameters.actions import load_parameters
 from luoshi.platforms.hotline.actions import gather
-from luoshi.platforms.hotline.models import HotIssue, HotSurge, Request
+from luoshi.platforms.hotline.models import HotIssue, HotSurge, Opinion, Request, Survey
 from luoshi.platforms.hotline.simulate import in_surge, simulate
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +43,7 @@ def test_the_year_has_its_shape_and_every_way_a_request_can_end(city: None):
     surge = rows.filter(opened_at__gte=moment("2025-10-20"), opened_at__lt=moment("2025-11-06"))
     hours = Counter(row.opened_at.astimezone(moment("2025-01-01").tzinfo).hour for row in rows)
     acts = set(Event.objects.filter(case__type="hotline").values_list("action", flat=True))
-    assert told == rows.count() == 150 + _HOT
+    assert told == rows.count() + 4 == 150 + _HOT + 4  # with the questions of a round
     assert all(rows.values_list("simulated", flat=True))
     assert surge.count() > 150 * 17 / 365 * 2  # twice what a flat year would bring
     assert surge.filter(category__startswith="0101").count() > surge.count() / 2
@@ -72,7 +72,7 @@ def test_told_again_it_adds_only_what_has_happened_since(city: None):
     simulate(year=2025, until=END, every=20)
 
     assert again == first
-    assert (len(first) < 15, Case.objects.count()) == (True, 15)
+    assert (len(first) < 15 + 4, Case.objects.count()) == (True, 15 + 4)
 
 
 def test_many_ask_for_the_same_in_the_last_weeks_and_all_of_it_is_marked(city: None):
@@ -92,3 +92,28 @@ def test_heating_begins_in_late_october():
     assert [in_surge(date(2025, *day)) for day in ((10, 19), (10, 20), (11, 5), (11, 6))] == [
         *(False, True, True, False)
     ]
+
+
+def test_a_round_is_told_with_questions_at_every_step_and_one_sample(city: None):
+    simulate(year=2025, until=moment("2025-11-26"), every=300)
+    simulate(year=2025, until=moment("2025-11-26"), every=300)
+
+    topics = Case.objects.filter(type="topic").order_by("opened_at")
+    survey = Survey.objects.get()
+    assert list(topics.values_list("state", flat=True)) == ["closed", "answering", "assigned", "raised"]
+    assert all(topics.values_list("simulated", flat=True))
+    assert Opinion.objects.count() == 24
+    assert all(Opinion.objects.values_list("simulated", flat=True))
+    assert Opinion.objects.exclude(topic=None).count() == 20
+    assert Opinion.objects.exclude(aside="").count() == 3
+    assert (survey.population, survey.size, survey.simulated) == (5, 4, True)
+    assert all(verify(case).sound for case in topics)
+
+
+def test_a_round_goes_on_where_it_was(city: None):
+    for until in ("2025-01-31", "2025-04-08", "2025-07-01", "2025-11-26", "2026-08-31"):
+        simulate(year=2025, until=moment(until), every=300)
+
+    topics = Case.objects.filter(type="topic")
+    assert set(topics.values_list("state", flat=True)) == {"closed"}
+    assert Survey.objects.count() == 4

@@ -238,7 +238,7 @@ def test_pages_are_english_without_scripts_and_mark_every_chinese_word(
 def test_what_is_wrong_and_what_is_taken_is_said_in_english_too(town: Town, client: Client):
     a_round(town)
     key = key_on(client.get(ROUND))
-    forms = ({}, {"text": LAMPS[0], "key": key}, {"text": LAMPS[1], "key": key})
+    forms: tuple[dict[str, str], ...] = ({}, {"text": LAMPS[0], "key": key}, {"text": LAMPS[1], "key": key})
 
     for form in forms:
         parser = Unmarked()
