@@ -44,7 +44,7 @@ def test_the_wall_is_for_the_hotlines_own_people(town: Town):
 
 def test_it_tells_today_by_ten_minutes_and_what_is_owed(town: Town):
     asked(town, "2026-03-01")
-    asked(town, "2026-03-02 09:01", limit="emergency")
+    asked(town, "2026-03-02 09:01", limit="emergency", locality="education")
     case = sent(town, "2026-03-02 10:00")
     do(town, case, "return", "transport_handler", "2026-03-02 11:00", **BACK)
 
@@ -58,6 +58,7 @@ def test_it_tells_today_by_ten_minutes_and_what_is_owed(town: Town):
     assert owing["派单"] == (2, 1)  # yesterday's, this morning's, and what came back
     assert [row.code for row in wall.soon] == [case.code]
     assert wall.categories[0].title == "城乡建设"
+    assert sum(one.requests for one in wall.districts) == wall.today
 
 
 def test_it_is_told_anew_until_it_is_paused(town: Town):

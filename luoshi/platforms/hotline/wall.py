@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -21,7 +22,7 @@ _CLOCKS = ("dispatch", "contact", "finish", "redo", "arbitrate")
 # By the index request_by_opening: the requests of one day, told in one pass by each of four.
 _TODAY = """
 SELECT floor(extract(epoch FROM opened_at - %(start)s) / (60 * %(minutes)s))::integer,
-       left(category, 2), path, left(locality, 6), count(*), bool_or(simulated)
+       left(category, 2), path, locality, count(*), bool_or(simulated)
 FROM hotline_request
 WHERE opened_at >= %(start)s AND opened_at <= %(now)s
 GROUP BY GROUPING SETS ((1), (2), (3), (4))
@@ -120,7 +121,7 @@ def wall_at(now: datetime) -> Wall:
     states = {state: count for state, count, _ in in_hand}
     titles = {clock.key: clock.title for clock in REQUEST.clocks}
     next_ones = ask(_NEXT, asked)
-    names, regions = _names()
+    names, places, regions = _names()
     return Wall(
         at=now,
         today=sum(slots.values()),
@@ -133,7 +134,7 @@ def wall_at(now: datetime) -> Wall:
         ),
         categories=_branches(categories, {one.code: one.title for one in city_table("hotline_categories")}),
         units=_branches({_last(path): count for path, count in units.items()}, names),
-        districts=_branches(districts, regions),
+        districts=_branches(_by_region(districts, places), regions),
         simulated=any(row[5] for row in rows) or any(row[2] for row in in_hand),
     )
 
@@ -157,14 +158,22 @@ def _state_titles() -> dict[str, str]:
     return {state.key: state.title for state in REQUEST.states}
 
 
-def _names() -> tuple[dict[str, str], dict[str, str]]:
-    """Return the short names of all organisations by code, and of the districts by region."""
-    names, regions = {}, {"": "未注明"}
+def _by_region(localities: Mapping[str, int], places: Mapping[str, str]) -> Mapping[str, int]:
+    """Return how many came from each district, whether its own code was given or that of a street."""
+    counts: Counter[str] = Counter()
+    for code, count in localities.items():
+        counts[places.get(code, "")] += count
+    return counts
+
+
+def _names() -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
+    """Return by code the short names of all organisations and their districts, and the districts' names."""
+    names, places, regions = {}, {}, {"": "未注明"}
     for code, region, kind, short in Organisation.objects.values_list("code", "region", "kind", "short"):
-        names[code] = short
+        names[code], places[code] = short, region[:6]
         if kind == Kind.DISTRICT:
             regions[region] = short
-    return names, regions
+    return names, places, regions
 
 
 def _last(path: str) -> str:

@@ -18,7 +18,8 @@ function read(table) {
   }));
   const { bound, beyond, low, high } = table.dataset;
   const label = LABELS[table.dataset.labels] ?? LABELS.month;
-  return { rows, label, bound: given(bound), beyond: given(beyond), low: given(low), high: given(high) };
+  const counts = "labels" in table.dataset; // of days or minutes, and so from zero
+  return { rows, label, counts, bound: given(bound), beyond: given(beyond), low: given(low), high: given(high) };
 }
 
 // A band is a line with another stacked on it.
@@ -86,7 +87,7 @@ function options(way, names) {
     ),
     line(rows.map(point), { color: pace, width: 3 }, { symbol: "circle", showAllSymbol: true, itemStyle: { color: pace } }),
   ];
-  const level = rows.every((row) => row.expected === null || row.expected === bound); // and no count
+  const level = !way.counts && rows.every((row) => row.expected === null || row.expected === bound); // and no count
   const label = { color: quiet, fontSize: 12 };
   return {
     animation: false,
