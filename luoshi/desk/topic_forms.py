@@ -13,7 +13,7 @@ from luoshi.kernel.orgs.models import Organisation
 _DAY = {"type": "date"}
 
 
-class OrganiserField(forms.ModelChoiceField):
+class OrganiserField(forms.ModelChoiceField):  # type: ignore[type-arg]  # no generic when it runs
     """A choice among organisations by their names."""
 
     def label_from_instance(self, obj: Organisation) -> str:
