@@ -9,6 +9,7 @@ from typing import Any
 from django.apps import apps
 from django.core.management import load_command_class
 from django.db.models import Field
+from django.utils.translation import override
 from pydantic.fields import FieldInfo
 
 from luoshi.config.api import api
@@ -83,6 +84,7 @@ def api_page() -> str:
     return _page("API", text, "| operation | answer | parameters |", rows)
 
 
+@override("zh-hans")  # whatever the process has spoken before
 def nouns_page() -> str:
     """Return the page of models and their fields, as the code defines them."""
     parts = []
