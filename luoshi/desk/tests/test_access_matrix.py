@@ -67,7 +67,7 @@ TABLE = {
     "tasks": NOBODY,
     **dict.fromkeys(("commitment", "target", "check", "assign", "proof"), ABSENT),
     "figures": EVERYONE,
-    "figures_import": EVERYONE | dict.fromkeys(("deputy", "colleague", "monitor"), 403),
+    "figures_import": EVERYONE | dict.fromkeys(("deputy", "colleague", "monitor", "sorter"), 403),
     "figure": ABSENT | {"office": 200, "admin": 200},
     "figure_proof": ABSENT,
     "rows": EVERYONE,
