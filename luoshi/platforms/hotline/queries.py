@@ -66,26 +66,27 @@ class Followed:
 
 def request_by(code: str) -> Request:
     """Return the request that the code follows. Raises ``follow-unknown``."""
-    row = Request.objects.filter(follow__in=digests_of(code)).first()
+    rows = Request.objects.filter(follow__in=digests_of(code)).select_related("case__unit")
+    row = rows.defer("case__search").first()
     if row is None:
         raise _unknown()
     return row
 
 
-def require_number(number: str, code: str) -> str:
-    """Return the number of the request that the code follows, where it is the number given.
+def require_number(number: str, code: str) -> Request:
+    """Return the request that the code follows, where its number is the one given.
 
     Raises ``follow-unknown`` whichever of the two is wrong: neither tells anything about the other.
     """
     row = request_by(code)
     if _plain(number) != _plain(row.code):
         raise _unknown()
-    return row.code
+    return row
 
 
-def followed(code: str, *, at: datetime) -> Followed:
-    """Return what the resident who holds the code may see. Raises ``follow-unknown``."""
-    case = request_by(code).case
+def followed(row: Request, *, at: datetime) -> Followed:
+    """Return what the resident who holds the code of the request may see."""
+    case = row.case
     owed = case.deadlines.filter(clock__in=("finish", "redo"), status__in=OWED).order_by("due_at").first()
     units = dict(Organisation.objects.values_list("code", "name"))
     bearer = Actor(None, "", (), 0, bearer=case.code)

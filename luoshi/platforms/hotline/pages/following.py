@@ -29,8 +29,9 @@ from luoshi.platforms.hotline.forms import (
     SupplementForm,
 )
 from luoshi.platforms.hotline.limits import WRONG_CODES
+from luoshi.platforms.hotline.models import Request
 from luoshi.platforms.hotline.pages.answering import address_of, too_often
-from luoshi.platforms.hotline.queries import followed, require_number
+from luoshi.platforms.hotline.queries import followed, request_by, require_number
 
 _FORMS: dict[str, type[BearerForm]] = {"supplement": SupplementForm, "rate": RateForm, "reopen": ReopenForm}
 Door = Callable[[HttpRequest], HttpResponse]
@@ -47,7 +48,7 @@ def follow(request: HttpRequest) -> HttpResponse:
     """Ask for number and code, or show the request that they open."""
     if request.method != "POST":
         return render(request, "hotline/follow.html", {"form": FollowForm()})
-    return _opened(request, lambda number, code: _shown(request, number, code))
+    return _opened(request, lambda row, code: _shown(request, row, code))
 
 
 @_door
@@ -91,21 +92,21 @@ def _said(
     if request.method != "POST":
         return redirect("hotline:follow")
 
-    def answer(number: str, code: str) -> HttpResponse:
+    def answer(row: Request, code: str) -> HttpResponse:
         form = _FORMS[name](request.POST, auto_id=f"{name}_%s")
         if not form.is_valid():
-            return _shown(request, number, code, wrong={name: form})
+            return _shown(request, row, code, wrong={name: form})
         try:
             do(form, timezone.now())
         except (ActRefused, KeyReused):
             form.add_error(None, _("现在不能这样办：这件诉求已有新的进展，请看下面的记录。"))
-            return _shown(request, number, code, wrong={name: form})
-        return _shown(request, number, code, done=done)
+            return _shown(request, request_by(code), code, wrong={name: form})
+        return _shown(request, request_by(code), code, done=done)
 
     return _opened(request, answer)
 
 
-def _opened(request: HttpRequest, answer: Callable[[str, str], HttpResponse]) -> HttpResponse:
+def _opened(request: HttpRequest, answer: Callable[[Request, str], HttpResponse]) -> HttpResponse:
     """Answer whoever has number and code; count the wrong ones, and after too many hear nobody."""
     address = address_of(request)
     if WRONG_CODES.spent(address):
@@ -128,21 +129,21 @@ def _opened(request: HttpRequest, answer: Callable[[str, str], HttpResponse]) ->
 
 def _shown(
     request: HttpRequest,
-    number: str,
+    row: Request,
     code: str,
     *,
     done: str = "",
     wrong: dict[str, BearerForm] | None = None,
 ) -> HttpResponse:
     now, wrong = timezone.now(), wrong or {}
-    seen = followed(code, at=now)
+    seen = followed(row, at=now)
     may = {
         "supplement": "supplement" in seen.may,
         "rate": "confirm" in seen.may,
         "reopen": "reopen" in seen.may,
     }
     forms = {
-        name: wrong.get(name) or kind(initial={"number": number, "code": code}, auto_id=f"{name}_%s")
+        name: wrong.get(name) or kind(initial={"number": row.code, "code": code}, auto_id=f"{name}_%s")
         for name, kind in _FORMS.items()
         if may[name] or name in wrong
     }

@@ -127,7 +127,7 @@ def test_nobody_but_agents_and_the_system_takes_requests(town: Town):
 def test_the_resident_sees_where_it_stands_and_never_the_units_own_notes(town: Town):
     one = answered(town)
 
-    seen = followed(one.code, at=moment("2026-03-03 12:00"))
+    seen = followed(request_by(one.code), at=moment("2026-03-03 12:00"))
 
     assert (seen.number, seen.state, seen.unit) == (one.case.code, "已答复待回访", "transport")
     assert [step.title for step in seen.steps] == ["受理", "派单", "答复"]
@@ -138,7 +138,7 @@ def test_the_resident_sees_where_it_stands_and_never_the_units_own_notes(town: T
 
 
 def test_the_resident_sees_by_when_the_unit_owes_an_answer(town: Town):
-    seen = followed(on_its_way(town).code, at=moment("2026-03-03"))
+    seen = followed(request_by(on_its_way(town).code), at=moment("2026-03-03"))
 
     assert seen.due_at is not None
     assert seen.due_at.date().isoformat() == "2026-03-09"
@@ -209,7 +209,7 @@ def test_a_lost_code_is_replaced_and_the_chain_says_by_whom(town: Town):
 def test_a_rehearsed_request_says_so_to_whoever_follows_it(town: Town):
     one = take_request(WEB, by=SYSTEM, at=AT, simulated=True)
 
-    assert followed(one.code, at=AT).simulated
+    assert followed(request_by(one.code), at=AT).simulated
     assert record_of(one.case).simulated
 
 
