@@ -120,6 +120,8 @@ def _pages() -> Iterator[Bar]:
     from luoshi.platforms.hotline.models import Request
 
     logging.disable(logging.WARNING)
+    gc.collect()
+    gc.freeze()  # as luoshi.config.asgi does
     yield _p95("save a call, with follow code", _saving(), limit=120)
     for who in ("siping-hotline-dispatcher", "urban-management-handler"):
         client = Client(HTTP_HOST="localhost")
