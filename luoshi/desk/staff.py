@@ -24,7 +24,8 @@ from luoshi.kernel.orgs.models import Account
 from luoshi.kernel.orgs.queries import actor_of
 
 UNREAD_SHOWN = 99
-_WATCHING = {"agent", "dispatcher", "arbiter", "office", "supervisor", "discipline", "handler", "head"}
+_OPERATING = {"agent", "dispatcher", "arbiter"}
+_WATCHING = _OPERATING | {"office", "supervisor", "discipline", "handler", "head"}
 _STATUSES = {
     **dict.fromkeys(("office-only", "figure-not-yours", "topics-not-yours", "survey-own"), 403),
     **dict.fromkeys(("change-stale", "confirm-stale"), 409),
@@ -53,6 +54,11 @@ class Visit:
     def watches_hotline(self) -> bool:
         """Tell whether the actor works with residents' requests, and so may see what many ask for."""
         return bool(self.actor.roles & _WATCHING)
+
+    @property
+    def runs_hotline(self) -> bool:
+        """Tell whether the actor is one of the hotline's own people, for whom its wall is."""
+        return bool(self.actor.roles & _OPERATING)
 
 
 def staff_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

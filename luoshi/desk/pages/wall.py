@@ -10,14 +10,12 @@ from luoshi.desk.staff import Visit, show, staff_page
 from luoshi.kernel.base.errors import LuoshiError
 from luoshi.platforms.hotline.wall import wall_at
 
-OPERATORS = frozenset({"agent", "dispatcher", "arbiter"})
-
 
 @require_safe
 @staff_page
 def wall(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Show the wall, or the part of it that is told anew."""
-    if not visit.actor.roles & OPERATORS:
+    if not visit.runs_hotline:
         raise LuoshiError(
             "office-only", "运行大屏只给12345热线的人员看。", "The wall is for the hotline's own people."
         )
