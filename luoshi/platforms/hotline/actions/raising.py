@@ -10,24 +10,27 @@ from django.db import transaction
 from luoshi.kernel.base.errors import LuoshiError
 from luoshi.kernel.cases.actions import open_case
 from luoshi.kernel.cases.context import LOCAL
-from luoshi.kernel.cases.models import Case
+from luoshi.kernel.cases.models import Case, Link
 from luoshi.kernel.cases.tables import city_table
 from luoshi.kernel.orgs.actor import Actor
 from luoshi.kernel.orgs.models import Organisation
-from luoshi.platforms.hotline.models import HotIssue
+from luoshi.platforms.hotline.models import HotIssue, HotMember
 
 
 @transaction.atomic
 def raise_issue(code: str, *, by: Actor, at: datetime) -> Case:
     """Open the question over the hot issue and return it; the one that was opened before, where there is one.
 
-    What it says is public, so it holds common words and counts, and no text of any request. Raises
-    ``hot-unknown``, and what ``open_case`` raises.
+    What it says is public, so it holds common words and counts, and no text of any request. It is tied to the
+    requests it came from, so that their callers may be asked about the answer; confidential ones are left
+    out. Raises ``hot-unknown``, and what ``open_case`` raises.
     """
     row = _locked(code)
     if row.topic is not None:
         return row.topic
     case = open_case("topic", by=by, data=question_of(row), at=at, simulated=row.simulated)
+    members = HotMember.objects.filter(cluster=row.cluster, request__confidential=False)
+    Link.objects.bulk_create(Link(case=case, kind="about", other_id=one.pk) for one in members)
     row.topic = case
     row.save(update_fields=["topic"])
     return case

@@ -16,8 +16,9 @@ from luoshi.platforms.hotline import holding
 from luoshi.platforms.hotline.actions import gather, gathering, raise_issue
 from luoshi.platforms.hotline.actions.issuing import redirect
 from luoshi.platforms.hotline.clustering.messages import Message
-from luoshi.platforms.hotline.models import HotIssue, HotMember, HotState, HotSurge
+from luoshi.platforms.hotline.models import HotIssue, HotMember, HotState, HotSurge, Request
 from luoshi.platforms.hotline.tests.factories import asked
+from luoshi.platforms.hotline.topics.populations import population_of
 from luoshi.platforms.hotline.wording import common_words
 
 NOW = moment("2026-03-20 12:00")
@@ -276,6 +277,8 @@ def test_an_issue_becomes_a_question_once_and_tells_no_request(background: Town)
     call(background, COLD[0], 3, content="我叫李某，住三单元")
     gather(at=NOW)
     code = the_issue().code
+    hidden = Request.objects.order_by("-pk")[0]
+    Request.objects.filter(pk=hidden.pk).update(confidential=True)
 
     case = raise_issue(code, by=background["dispatcher"], at=NOW)
     again = raise_issue(code, by=background["second"], at=NOW + timedelta(days=1))
@@ -285,6 +288,10 @@ def test_an_issue_becomes_a_question_once_and_tells_no_request(background: Town)
     assert "4 人 4 次反映" in case.data["question"]
     assert "李某" not in f"{case.data}"
     assert the_issue().topic == case
+    tied = set(case.links.values_list("other_id", flat=True))
+    assert len(tied) == 3
+    assert hidden.pk not in tied
+    assert len(population_of(case, until=NOW)) == 3
 
 
 def test_a_question_is_raised_by_those_who_may(background: Town):
