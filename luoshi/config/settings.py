@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "luoshi.kernel.measures",
     "luoshi.kernel.commitments",
     "luoshi.platforms.hotline",
+    "luoshi.platforms.prepaid",
     "luoshi.platforms.proposals",
     "luoshi.platforms.supervision",
     "luoshi.portal",

@@ -17,10 +17,11 @@ from ninja.throttling import BaseThrottle
 
 from luoshi.kernel.base.errors import LuoshiError
 from luoshi.kernel.orgs.actor import SYSTEM
+from luoshi.kernel.orgs.limits import Limit
 from luoshi.platforms.hotline.actions import Taken, take_request
 from luoshi.platforms.hotline.actions.keys import digest_of_key
 from luoshi.platforms.hotline.codes import code_of, key_of
-from luoshi.platforms.hotline.limits import BRINGING, READING, WRONG_KEYS, Limit
+from luoshi.platforms.hotline.limits import BRINGING, READING, WRONG_KEYS
 from luoshi.platforms.hotline.models import Open311Key
 from luoshi.platforms.hotline.open311 import errors, offered, published
 from luoshi.platforms.hotline.open311.errors import Refused

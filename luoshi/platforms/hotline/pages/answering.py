@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from luoshi.platforms.hotline.limits import Limit
+from luoshi.kernel.orgs.limits import Limit
 
 
 def address_of(request: HttpRequest) -> str:

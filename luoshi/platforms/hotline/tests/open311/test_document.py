@@ -16,8 +16,8 @@ from hypothesis import HealthCheck, settings
 from schemathesis import checks
 
 from luoshi.kernel.cases.tests.factories import Town
+from luoshi.kernel.orgs.limits import Limit
 from luoshi.platforms.hotline.actions import issue_key
-from luoshi.platforms.hotline.limits import Limit
 from luoshi.platforms.hotline.open311.api import api
 from luoshi.platforms.hotline.tests.open311.calling import located
 

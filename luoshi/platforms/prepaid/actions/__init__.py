@@ -1,0 +1,25 @@
+"""Every write of prepaid consumption: one transaction each, the ledger called last."""
+
+from luoshi.platforms.prepaid.actions.filing import (
+    file_kind,
+    file_shop,
+    issue_key,
+    register_merchant,
+    revoke_key,
+)
+from luoshi.platforms.prepaid.actions.redeeming import Redeemed, redeem, undo_redemption
+from luoshi.platforms.prepaid.actions.selling import Buyer, Sold, sell
+
+__all__ = [
+    "Buyer",
+    "Redeemed",
+    "Sold",
+    "file_kind",
+    "file_shop",
+    "issue_key",
+    "redeem",
+    "register_merchant",
+    "revoke_key",
+    "sell",
+    "undo_redemption",
+]

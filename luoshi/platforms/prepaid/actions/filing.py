@@ -1,0 +1,91 @@
+"""Enter who may sell cards: merchants, shops, kinds of card, and the keys a shop acts with."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from luoshi.kernel.ledger.actions import open_accounts
+from luoshi.platforms.prepaid.accounts import SHOP
+from luoshi.platforms.prepaid.codes import key_digest
+from luoshi.platforms.prepaid.errors import refused
+from luoshi.platforms.prepaid.models import BankAccount, CardKind, Merchant, Shop, ShopKey
+from luoshi.platforms.prepaid.rules.uscc import is_uscc
+
+
+def register_merchant(uscc: str, *, name: str, registered_on: date, **more: Any) -> Merchant:
+    """Return the merchant of the code, entered or brought up to date. Raises ``prepaid-uscc``."""
+    if not is_uscc(uscc):
+        raise refused(
+            "uscc",
+            f"统一社会信用代码 {uscc} 的校验位不对，请对照营业执照核对。",
+            f"The check signs of the unified social credit code {uscc} are wrong; compare the licence.",
+        )
+    values = {"name": name, "registered_on": registered_on, **more}
+    merchant, _ = Merchant.objects.update_or_create(uscc=uscc, defaults=values)
+    return merchant
+
+
+@transaction.atomic
+def file_shop(
+    code: str,
+    *,
+    merchant: Merchant,
+    name: str,
+    sector: str,
+    address: str,
+    filed_on: date,
+    share: int = 0,
+    bank: BankAccount | None = None,
+    **more: Any,
+) -> Shop:
+    """File a shop and open its accounts. ``share`` of each payment, in basis points, will go into custody.
+
+    The same code again returns the shop as it stands. Raises ``prepaid-no-bank``.
+    """
+    if found := Shop.objects.filter(code=code).first():
+        return found
+    if share and bank is None:
+        raise refused(
+            "no-bank",
+            f"{name} 须存管预收资金，但没有登记存管账户。请先登记存管账户。",
+            f"{name} must keep money in custody and has no bank account; enter one first.",
+        )
+    accounts = {part: open_accounts(type_, [code], owner=code)[0] for part, type_ in SHOP.items()}
+    return Shop.objects.create(
+        code=code,
+        merchant=merchant,
+        name=name,
+        sector=sector,
+        address=address,
+        filed_on=filed_on,
+        share=share,
+        bank=bank,
+        accounts=accounts,
+        simulated=merchant.simulated,
+        **{"opened_on": filed_on, **more},
+    )
+
+
+def file_kind(
+    code: str, *, shop: Shop, name: str, form: str, price: int, text: str, filed_on: date, **more: Any
+) -> CardKind:
+    """File a kind of card under its contract. The same code again returns the kind as it stands."""
+    values = {"shop": shop, "name": name, "form": form, "price": price, "text": text, "filed_on": filed_on}
+    kind, _ = CardKind.objects.get_or_create(code=code, defaults=values | more)
+    return kind
+
+
+def issue_key(shop: Shop, *, role: str, title: str, at: datetime) -> str:
+    """Return a new key of the shop. It is told now and kept nowhere."""
+    key = f"{role}-{secrets.token_urlsafe(24)}"
+    ShopKey.objects.create(digest=key_digest(key), shop=shop, role=role, title=title, issued_at=at)
+    return key
+
+
+def revoke_key(key: ShopKey, *, at: datetime) -> None:
+    """End a key. Ended before, it stays ended since then."""
+    ShopKey.objects.filter(pk=key.pk, revoked_at=None).update(revoked_at=at)

@@ -1,0 +1,186 @@
+"""Sell a card or load one again: contract, accounts and the money's two ways, in one commit."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from luoshi.kernel.base.sealing import seal
+from luoshi.kernel.ledger.actions import open_accounts, post_group
+from luoshi.kernel.ledger.types import Leg
+from luoshi.kernel.prepared import ask
+from luoshi.platforms.prepaid.accounts import BONUS, CARD, OPEN
+from luoshi.platforms.prepaid.codes import code_for, digest_of, new_token, person_of
+from luoshi.platforms.prepaid.errors import refused
+from luoshi.platforms.prepaid.models import Card, CardKind, Contract, Holder, Shop
+from luoshi.platforms.prepaid.rules.splitting import supervised_of
+from luoshi.platforms.prepaid.rules.terms import last_day
+
+HOLDER = "prepaid holder"  # what an identity is sealed for
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Buyer:
+    """Who buys a card in their name. A minor's birthday is kept, and who consented for them."""
+
+    name: str
+    phone: str
+    born_on: date | None = None
+    consented_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sold:
+    """A contract that was signed, and the code that opens its card: told now, and kept nowhere."""
+
+    contract: Contract
+    code: str
+
+
+@transaction.atomic
+def sell(
+    kind: CardKind,
+    *,
+    receipt: str,
+    at: datetime,
+    buyer: Buyer | None = None,
+    card: Card | None = None,
+    starts_on: date | None = None,
+    simulated: bool = False,
+) -> Sold:
+    """Sign a contract of the kind on a new card, or on the one given, and post what was paid.
+
+    ``receipt`` names the payment at the shop: sent again with the same content it returns the same contract
+    and code. A named kind needs a buyer or a card. Raises ``prepaid-receipt-used``, ``prepaid-shop-stopped``,
+    ``prepaid-no-buyer``, ``prepaid-card-not-active``.
+    """
+    shop = kind.shop
+    receipt = f"{shop.code}:{receipt}"
+    _lock(receipt)
+    if found := Contract.objects.filter(receipt=receipt).select_related("card", "shop").first():
+        return _again(found, kind=kind, card=card)
+    _check(kind, shop, buyer=buyer, card=card, at=at)
+    code = code_for(receipt)
+    contract = _sign(
+        kind,
+        receipt=receipt,
+        card=card or _new_card(kind, code=code, buyer=buyer, at=at, simulated=simulated),
+        starts_on=starts_on or timezone.localtime(at).date(),
+        at=at,
+        simulated=simulated or shop.simulated,
+    )
+    post_group(f"prepaid:topup:{receipt}", _legs(contract, shop), on=timezone.localtime(at).date())
+    return Sold(contract, code)
+
+
+def _check(kind: CardKind, shop: Shop, *, buyer: Buyer | None, card: Card | None, at: datetime) -> None:
+    if shop.state != Shop.State.FILED or kind.withdrawn_on is not None:
+        raise refused(
+            "shop-stopped",
+            f"{shop.name} 已停止预收，或该卡种已停售，不能再售卡、充值。",
+            f"{shop.name} has stopped taking prepayments, or this kind is withdrawn.",
+        )
+    if kind.named and buyer is None and card is None:
+        raise refused(
+            "no-buyer", "记名卡须登记购卡人姓名和电话。", "A named card needs the buyer's name and telephone."
+        )
+    if card is not None and (card.state != Card.State.ACTIVE or card.shop_id != shop.pk):
+        raise refused(
+            "card-not-active",
+            "这张卡不是本店的卡，或已挂失、补卡、注销，不能充值。",
+            "The card is not of this shop, or is lost, replaced or closed; it cannot be loaded.",
+        )
+
+
+def _again(found: Contract, *, kind: CardKind, card: Card | None) -> Sold:
+    if found.kind_id != kind.pk or (card is not None and found.card_id != card.pk):
+        raise refused(
+            "receipt-used",
+            "收款编号已用于另一笔收款。请核对收款编号，每笔收款用新的编号。",
+            "This receipt stands for another payment; give each payment its own.",
+        )
+    return Sold(found, code_for(found.receipt))
+
+
+def _new_card(kind: CardKind, *, code: str, buyer: Buyer | None, at: datetime, simulated: bool) -> Card:
+    return Card.objects.create(
+        token=new_token(),
+        digest=digest_of(code),
+        shop=kind.shop,
+        holder=_holder(buyer) if buyer and kind.named else None,
+        issued_at=at,
+        simulated=simulated or kind.shop.simulated,
+    )
+
+
+def _holder(buyer: Buyer) -> Holder:
+    said = json.dumps({"name": buyer.name, "phone": buyer.phone}, ensure_ascii=False)
+    return Holder.objects.create(
+        token=new_token(),
+        person=person_of(buyer.phone),
+        sealed=seal(said, keys=[settings.SECRET_KEY], purpose=HOLDER),
+        born_on=buyer.born_on,
+        consented_by=buyer.consented_by,
+    )
+
+
+def _sign(
+    kind: CardKind, *, receipt: str, card: Card, starts_on: date, at: datetime, simulated: bool
+) -> Contract:
+    number = new_token()
+    accounts = [open_accounts(type_, [number], owner=card.token)[0] for type_ in (CARD, OPEN, BONUS)]
+    return Contract.objects.create(
+        number=number,
+        receipt=receipt,
+        card=card,
+        shop=kind.shop,
+        kind=kind,
+        form=kind.form,
+        paid=kind.price,
+        bonus=kind.bonus,
+        supervised=supervised_of(kind.price, share=kind.shop.share),
+        times=kind.times,
+        signed_at=at,
+        starts_on=starts_on,
+        ends_on=last_day(starts_on, kind.term, unit=kind.term_unit),
+        terms=terms_of(kind),
+        card_account=accounts[0],
+        open_account=accounts[1],
+        bonus_account=accounts[2],
+        simulated=simulated,
+    )
+
+
+def terms_of(kind: CardKind) -> dict[str, Any]:
+    """Return what a contract keeps of its kind: later changes change nothing of it."""
+    return {
+        "kind": kind.name,
+        "list_price": kind.list_price,
+        "term": kind.term,
+        "term_unit": kind.term_unit,
+        "share": kind.shop.share,
+    }
+
+
+def _legs(contract: Contract, shop: Shop) -> list[Leg]:
+    ways = (
+        ("escrow", contract.card_account, contract.supervised),
+        ("outside", contract.open_account, contract.paid - contract.supervised),
+        ("bonus_granted", contract.bonus_account, contract.bonus),
+    )
+    return [
+        Leg(debit=shop.accounts[part], credit=account, amount=amount, kind="topup", ref=contract.number)
+        for part, account, amount in ways
+        if amount
+    ]
+
+
+def _lock(name: str) -> None:
+    """Let twins of one sale wait for each other until the transaction ends."""
+    ask("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))::text", (f"prepaid:{name}",))

@@ -1,0 +1,45 @@
+"""Codes and tokens of prepaid consumption: none leads to a person without the city's secret key."""
+
+from __future__ import annotations
+
+import secrets
+
+from luoshi.kernel.orgs.codes import code_from, hashed, hashes, plain
+
+_SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_LENGTH = 20  # 100 bits
+
+
+def new_token() -> str:
+    """Return a random token of a card or holder, which stands in the ledger and is published in proofs."""
+    return "".join(secrets.choice(_SIGNS) for _ in range(_LENGTH))
+
+
+def code_for(receipt: str) -> str:
+    """Return the code that opens the card sold under the receipt: the same when the sale is sent again."""
+    return code_from(int(hashed(receipt, purpose="prepaid card"), 16))
+
+
+def digest_of(code: str) -> str:
+    """Return what is kept of a card's code. However it is typed, it is the same code."""
+    return hashed(plain(code), purpose="prepaid code")
+
+
+def digests_of(code: str) -> list[str]:
+    """Return what may have been kept of the code, under the secret key of today or a former one."""
+    return hashes(plain(code), purpose="prepaid code")
+
+
+def person_of(phone: str) -> str:
+    """Return the consumer as a hash that tells the same telephone again, not whose it is."""
+    return hashed("".join(sign for sign in phone if sign.isdigit()), purpose="prepaid person")[:32]
+
+
+def key_digest(key: str) -> str:
+    """Return what is kept of a shop's key."""
+    return hashed(key, purpose="prepaid key")
+
+
+def key_digests(key: str) -> list[str]:
+    """Return what may have been kept of a shop's key."""
+    return hashes(key, purpose="prepaid key")
