@@ -16,9 +16,9 @@ from luoshi.kernel.calendar.queries import working_calendar
 from luoshi.kernel.calendar.rules import LOCAL
 from luoshi.kernel.cases.access import visible
 from luoshi.kernel.cases.clocks import term_of
-from luoshi.kernel.cases.declarations import CaseType, Clock, Field, Into, State, Where
+from luoshi.kernel.cases.declarations import CaseType, Clock, Field, Into, State
 from luoshi.kernel.cases.models import Case, Deadline, Event, Evidence, Link, Party, Task
-from luoshi.kernel.cases.permit import BEARER, Offer
+from luoshi.kernel.cases.permit import Offer, bearers_part
 from luoshi.kernel.cases.queries import can
 from luoshi.kernel.cases.registry import case_type
 from luoshi.kernel.orgs.actor import Actor
@@ -202,7 +202,7 @@ def _step(
         title=action.title if action else NOTES.get(event.action, event.action),
         who=event.by.get_full_name() if event.by else _bearer(declared, event),
         post=names.posts.get(event.post, event.post) if event.by else "",
-        system=event.by is None and event.post != BEARER,
+        system=event.by is None and bearers_part(declared, event.post) is None,
         said=said,
         evidence=[file for file in evidence if file.seq == event.seq],
     )
@@ -210,8 +210,8 @@ def _step(
 
 def _bearer(declared: CaseType, event: Event) -> str:
     """Return what somebody without an account is called, who showed the code of the case."""
-    titles = (role.title for role in declared.roles if role.where is Where.BEARER)
-    return next(titles, "") if event.post == BEARER else ""
+    role = bearers_part(declared, event.post)
+    return role.title if role else ""
 
 
 def _noted(declared: CaseType, key: str, value: Any, names: Names) -> str:

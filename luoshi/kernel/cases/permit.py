@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from luoshi.kernel.base.law import Law
 from luoshi.kernel.cases.context import Context
-from luoshi.kernel.cases.declarations import SYSTEM_ROLE, Action, Role, Where
+from luoshi.kernel.cases.declarations import SYSTEM_ROLE, Action, CaseType, Role, Where
 from luoshi.kernel.cases.proofs import leaves
 from luoshi.kernel.orgs.actor import HeldPost
 
-BEARER = "bearer"  # stands in an event for the post: who held the code of the case did it
+BEARER = "bearer"  # stands in an event for the post, alone or before the part: who held a code did it
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +75,19 @@ def post_for(action: Action, context: Context) -> str | None:
                 return ""
             continue
         if context.type.role(key).where is Where.BEARER:
-            if actor.bearer and actor.bearer == context.code:
-                return BEARER
+            if actor.bearer and actor.bearer == context.code and actor.part in ("", key):
+                return f"{BEARER}:{actor.part}" if actor.part else BEARER
             continue
         if post := _post_in(context.type.role(key), context):
             return post.code
     return None
+
+
+def bearers_part(type: CaseType, post: str) -> Role | None:
+    """Return the part in which a bearer acted, by what stands for the post; None: it was no bearer."""
+    name, _, part = post.partition(":")
+    held = (role for role in type.roles if role.where is Where.BEARER and part in ("", role.key))
+    return next(held, None) if name == BEARER else None
 
 
 def plays(key: str, context: Context) -> bool:

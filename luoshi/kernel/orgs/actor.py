@@ -40,7 +40,8 @@ class HeldPost:
 class Actor:
     """Someone who acts, with every post held on the day. ``account`` is None for the system.
 
-    A ``bearer`` has no account either: a resident who showed the code of the one case named.
+    A ``bearer`` has no account either: somebody who showed a code that stands for the one case named, in the
+    ``part`` that the code is for; no part is whichever the type of case has for a bearer.
     """
 
     account: int | None
@@ -48,6 +49,7 @@ class Actor:
     posts: tuple[HeldPost, ...]
     clearance: int
     bearer: str = ""
+    part: str = ""
 
     @property
     def roles(self) -> frozenset[str]:

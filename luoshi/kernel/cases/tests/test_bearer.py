@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,8 +12,9 @@ from luoshi.kernel.cases.access import may_see, sight_of, visible
 from luoshi.kernel.cases.actions import act, reveal
 from luoshi.kernel.cases.errors import ActRefused
 from luoshi.kernel.cases.models import Case
-from luoshi.kernel.cases.permit import BEARER
+from luoshi.kernel.cases.permit import BEARER, bearers_part
 from luoshi.kernel.cases.queries import can
+from luoshi.kernel.cases.registry import case_type
 from luoshi.kernel.cases.tests.factories import Town, moment
 from luoshi.kernel.cases.tests.invented import errand
 from luoshi.kernel.cases.verifying import verify
@@ -41,6 +43,19 @@ def test_a_bearer_acts_in_their_case_and_the_chain_says_so(town: Town):
     case.refresh_from_db()
     assert (event.by_id, event.post) == (None, BEARER)
     assert verify(case).sound
+
+
+def test_a_code_for_one_part_does_not_act_in_another(town: Town):
+    case = errand(town)
+    bearer = replace(bearer_of(case), part="bearer")
+
+    event = act(case, "add", by=bearer, data=WORDS, at=AT)
+
+    assert event.post == "bearer:bearer"
+    part = bearers_part(case_type(case.type), event.post)
+    assert part is not None
+    assert part.title == "持码人"
+    assert "须由持码人办理" in refused(case, "add", replace(bearer, part="clerk"), **WORDS)
 
 
 def test_a_bearer_of_one_case_acts_in_no_other(town: Town):
