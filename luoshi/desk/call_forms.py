@@ -51,6 +51,7 @@ class CallForm(AskForm):
         self._label("locality", _("哪个街道、乡镇"), "")
         self._label("address", _("具体位置"), "")
         self._label("accused", _("被反映单位"), "")
+        self._label("merchant", _("涉及门店"), "")
         self._label("callback", _("需要回访"), "")
         self._label("confidential", _("要求保密"), "")
         self._label("public", _("同意公开答复"), "")

@@ -101,6 +101,12 @@ class AskForm(FormKey):
         widget=ChineseSelect,
         help_text=_("投诉、举报单位时选。被反映的单位看不到这件诉求，也不能承办。"),
     )
+    merchant = forms.SlugField(
+        label=_("涉及哪家店的预付卡"),
+        required=False,
+        max_length=40,
+        help_text=_("填门口二维码旁的门店编号；与预付卡无关的不填。"),
+    )
     name = forms.CharField(
         label=_("怎么称呼您"), required=False, max_length=40, widget=forms.TextInput({"autocomplete": "name"})
     )

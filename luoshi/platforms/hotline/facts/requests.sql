@@ -6,6 +6,7 @@
 -- place: 属地的行政区划代码，没有属地的为主办单位的，市直部门为空
 -- channel: 渠道
 -- sort: 诉求类型
+-- merchant: 涉及的预付卡门店编号，不涉及的为空
 -- category: 诉求分类代码
 -- term: 时限类别
 -- opened_on: 受理日期
@@ -33,6 +34,7 @@ SELECT
     coalesce(nullif(local.region, ''), unit.region) AS place,
     request.channel,
     request.sort,
+    coalesce(matter.data ->> 'merchant', '') AS merchant,
     request.category,
     request."limit" AS term,
     (request.opened_at AT TIME ZONE 'Asia/Shanghai')::date AS opened_on,

@@ -63,6 +63,7 @@ TAKEN = (
     *(SORT, CATEGORY, LIMIT, LOCALITY, ADDRESS, POINT),
     Field("happened_on", "事发日期", Kind.DATE, required=False),
     Field("accused", "被反映单位", Kind.UNITS, required=False, into=Into.ACCUSED),
+    Field("merchant", "涉及门店", required=False, help="预付卡的门店编号"),
     Field("anonymous", "匿名", Kind.FLAG),
     Field("confidential", "要求保密", Kind.FLAG),
     Field("callback", "需要回访", Kind.FLAG),

@@ -3,6 +3,8 @@
 from luoshi.platforms.prepaid.models.card import Card, Contract, Holder, Use
 from luoshi.platforms.prepaid.models.offer import CardKind
 from luoshi.platforms.prepaid.models.party import BankAccount, Merchant, Shop, ShopKey, Tie
+from luoshi.platforms.prepaid.models.refund import Refund
+from luoshi.platforms.prepaid.models.risk import Risk, RiskDay
 
 __all__ = [
     "BankAccount",
@@ -11,6 +13,9 @@ __all__ = [
     "Contract",
     "Holder",
     "Merchant",
+    "Refund",
+    "Risk",
+    "RiskDay",
     "Shop",
     "ShopKey",
     "Tie",

@@ -1,0 +1,1 @@
+"""Questions about prepaid consumption that join or add up."""
