@@ -22,10 +22,12 @@ from luoshi.kernel.notices.models import Notice
 from luoshi.kernel.orgs.actor import Actor
 from luoshi.kernel.orgs.models import Account
 from luoshi.kernel.orgs.queries import actor_of
+from luoshi.platforms.prepaid.manifest import MANIFEST as PREPAID
 
 UNREAD_SHOWN = 99
 _OPERATING = {"agent", "dispatcher", "arbiter"}
 _WATCHING = _OPERATING | {"office", "supervisor", "discipline", "handler", "head"}
+_WORKING, _SUPERVISING = {"handler", "head"}, {"office", "supervisor"}
 _STATUSES = {
     **dict.fromkeys(("office-only", "figure-not-yours", "topics-not-yours", "survey-own"), 403),
     **dict.fromkeys(("change-stale", "confirm-stale"), 409),
@@ -59,6 +61,17 @@ class Visit:
     def runs_hotline(self) -> bool:
         """Tell whether the actor is one of the hotline's own people, for whom its wall is."""
         return bool(self.actor.roles & _OPERATING)
+
+    @property
+    def regulates_prepaid(self) -> bool:
+        """Tell whether the actor works for the body that supervises prepaid consumption."""
+        posts = (post for post in self.actor.posts if post.organisation == PREPAID.owner)
+        return any(post.roles & _WORKING for post in posts)
+
+    @property
+    def sees_prepaid(self) -> bool:
+        """Tell whether the actor may read of shops: the regulator, and who supervises it."""
+        return self.regulates_prepaid or bool(self.actor.roles & _SUPERVISING)
 
 
 def staff_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

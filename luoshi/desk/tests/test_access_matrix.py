@@ -33,6 +33,7 @@ REDIRECTED = {role: 302 if status == 200 else status for role, status in OF_THE_
 POSTED = dict.fromkeys(ROLES, 405)  # such an address only takes what is posted
 NOBODY = dict.fromkeys(ROLES, 403)  # only the supervision office settles what a promise is held to
 ABSENT = dict.fromkeys(ROLES, 404)  # of a report or a series the town does not have
+SUPERVISORS = dict.fromkeys(ROLES, 403) | {"office": 200, "monitor": 200}
 WATCHERS = EVERYONE | dict.fromkeys(("deputy", "colleague", "admin"), 403)  # of what residents ask for
 OPEN = {"feed"}  # its secret is its key
 
@@ -77,6 +78,11 @@ TABLE = {
     **dict.fromkeys(("rounds", "round", "round_import", "poster", "opinion"), SORTERS),
     **dict.fromkeys(("round_note", "survey_answer"), POSTED),
     "survey": ABSENT,  # of a proposal; of a question see test_surveys
+    "prepaid": SUPERVISORS,  # and the market regulator: test_prepaid
+    "prepaid_shop": dict.fromkeys(ROLES, 403) | {"office": 404, "monitor": 404},  # there is no such shop
+    "prepaid_new": NOBODY,
+    "prepaid_card": NOBODY,
+    **dict.fromkeys(("prepaid_key", "prepaid_key_end"), POSTED),
     "evidence": OF_THE_CASE,
     "wall": NOBODY,  # but the hotline's own people: test_wall
     "roots": EVERYONE,
@@ -111,6 +117,8 @@ def address_of(name, case):
         "evidence": [case.evidence.get().sha256],
         **{name: ["2026-spring"] for name in ("round", "round_import", "round_note", "poster")},
         "opinion": [said(Round.objects.get(), "路灯不亮").pk] if name == "opinion" else [],
+        **{name: ["tx-0001"] for name in ("prepaid_shop", "prepaid_card", "prepaid_key")},
+        "prepaid_key_end": ["tx-0001", 1],
         "survey": [case.code],
         "survey_answer": [case.code, 1],
     }

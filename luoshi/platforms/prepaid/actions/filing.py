@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -67,6 +68,37 @@ def file_shop(
         accounts=accounts,
         simulated=merchant.simulated,
         **{"opened_on": filed_on, **more},
+    )
+
+
+@transaction.atomic
+def file_merchants_shop(given: Mapping[str, Any], *, filed_on: date) -> Shop:
+    """Enter a merchant, its bank account and a shop, as one form holds them: all three or none.
+
+    ``given`` has the fields of the three by their names, ``merchant`` for the merchant's name and ``share``
+    in percent. Raises what ``register_merchant`` and ``file_shop`` raise.
+    """
+    of_merchant = ("individual", "size", "registered_on")
+    of_shop = ("name", "sector", "address", "opened_on", "lease_ends_on")
+    merchant = register_merchant(
+        given["uscc"], name=given["merchant"], **{key: given[key] for key in of_merchant}
+    )
+    bank = None
+    if given["bank"]:
+        values = {
+            "merchant": merchant,
+            "bank": given["bank_name"],
+            "tail": given["tail"],
+            "opened_on": filed_on,
+        }
+        bank, _ = BankAccount.objects.get_or_create(code=given["bank"], defaults=values)
+    return file_shop(
+        given["code"],
+        merchant=merchant,
+        bank=bank,
+        share=100 * given["share"],
+        filed_on=filed_on,
+        **{key: given[key] for key in of_shop},
     )
 
 
