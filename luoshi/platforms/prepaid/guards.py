@@ -17,3 +17,8 @@ def was_looked_into(context: Context) -> bool:
 @guard("恢复预收不能由责令停止的人自己决定", PROCEDURE)
 def somebody_else_lifts(context: Context) -> bool:
     return not context.did("stop")
+
+
+@guard("不予退款须由未参与调查的人决定", PROCEDURE)
+def somebody_else_refuses(context: Context) -> bool:
+    return not context.did("look")
