@@ -56,7 +56,7 @@ def redeem(
         )
     uses, legs = [], []
     for contract, face, visits in taken:
-        legs += _legs(contract, face)
+        legs += legs_of(contract, face)
         uses.append(
             Use(
                 key=key,
@@ -141,7 +141,8 @@ def _taken(contracts: list[Contract], *, value: int, times: int) -> Iterator[tup
             yield contract, face, 0
 
 
-def _legs(contract: Contract, face: int) -> list[Leg]:
+def legs_of(contract: Contract, face: int) -> list[Leg]:
+    """Return the moves that using so much face value of the contract makes, from where it stands."""
     part = drawn(
         contract.used,
         contract.used + face,

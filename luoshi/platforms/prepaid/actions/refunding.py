@@ -20,7 +20,7 @@ from luoshi.kernel.ledger.models import Account
 from luoshi.kernel.ledger.types import Leg
 from luoshi.kernel.orgs.actor import SYSTEM, Actor
 from luoshi.platforms.prepaid.errors import refused
-from luoshi.platforms.prepaid.models import Contract, Refund
+from luoshi.platforms.prepaid.models import Contract, Payment, Refund
 from luoshi.platforms.prepaid.queries.refunds import Asserted, refund_due
 from luoshi.platforms.prepaid.rules import Refund as Computed
 
@@ -135,6 +135,12 @@ def confirm_refund(refund: Refund, *, by: Actor, at: datetime, key: str | None =
     ``act`` and the ledger raise.
     """
     refund = _row(refund.pk)
+    if (payment := payment_of(refund)) and payment.state == Payment.State.SENT:
+        raise refused(
+            "bank-pending",
+            f"付款指令 {payment.number} 已发银行，等银行确认后自动了结。",
+            f"The bank was told to pay ({payment.number}); the refund is over once it says so.",
+        )
     event = act(refund.case, "confirm", by=by, at=at, key=key)
     if refund.state == Refund.State.PAID:
         return event
@@ -146,14 +152,26 @@ def confirm_refund(refund: Refund, *, by: Actor, at: datetime, key: str | None =
     return event
 
 
+def payment_of(refund: Refund) -> Payment | None:
+    """Return the payment from custody that the bank was told to make for the refund; None: not told."""
+    return Payment.objects.filter(number=payment_number(refund)).first()
+
+
+def payment_number(refund: Refund) -> str:
+    """Return the number of the instruction for the refund."""
+    return f"PAY-{refund.case.code.upper()}"
+
+
 def _legs(refund: Refund) -> list[Leg]:
     contract, shop = refund.contract, refund.shop.accounts
     ids = (contract.card_account, contract.open_account, contract.bonus_account)
     posted = dict(Account.objects.filter(pk__in=ids).values_list("pk", "posted"))
     card, open_, bonus = (posted[pk] for pk in ids)
+    payment = payment_of(refund)
+    by_shop = refund.card if payment is None or payment.state == Payment.State.FAILED else 0
     ways = (
-        (contract.card_account, shop["escrow"], refund.card, "refund"),
-        (contract.card_account, shop["due"], card - refund.card, "kept"),
+        (contract.card_account, shop["escrow"], by_shop, "refund"),
+        (contract.card_account, shop["due"], card - by_shop, "kept"),
         (contract.open_account, shop["outside"], open_, "refund"),
         (contract.bonus_account, shop["bonus_granted"], bonus, "void"),
     )

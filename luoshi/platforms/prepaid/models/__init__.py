@@ -1,5 +1,6 @@
 """The nouns of prepaid consumption. What is owed stands in the ledger, not here."""
 
+from luoshi.platforms.prepaid.models.bank import BankFile, BankLine, Payment
 from luoshi.platforms.prepaid.models.card import Card, Contract, Holder, Use
 from luoshi.platforms.prepaid.models.offer import CardKind
 from luoshi.platforms.prepaid.models.party import BankAccount, Merchant, Shop, ShopKey, Tie
@@ -8,11 +9,14 @@ from luoshi.platforms.prepaid.models.risk import Risk, RiskDay
 
 __all__ = [
     "BankAccount",
+    "BankFile",
+    "BankLine",
     "Card",
     "CardKind",
     "Contract",
     "Holder",
     "Merchant",
+    "Payment",
     "Refund",
     "Risk",
     "RiskDay",

@@ -1,4 +1,4 @@
-"""A refund (退款): asked for by a card's holder, answered by the shop, decided by the regulator in dispute."""
+"""A refund (退款): asked for by the holder, answered by the shop, decided by the regulator in dispute."""
 
 from __future__ import annotations
 

@@ -1,0 +1,32 @@
+"""Refunds through the bank: instruct it for what lies in custody, and end the matter once it has paid."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from luoshi.kernel.orgs.actor import SYSTEM
+from luoshi.platforms.prepaid.actions.paying import instruct
+from luoshi.platforms.prepaid.actions.refunding import confirm_refund, payment_number
+from luoshi.platforms.prepaid.models import Payment, Refund
+
+
+def return_all(*, at: datetime) -> int:
+    """Instruct the bank for each settled refund from custody; return how many it has paid by now."""
+    rows = Refund.objects.filter(state=Refund.State.SETTLED, card__gt=0, shop__bank__isnull=False)
+    return sum(_return(row, at=at) for row in rows.select_related("case", "contract", "shop").order_by("pk"))
+
+
+def _return(refund: Refund, *, at: datetime) -> bool:
+    payment = instruct(
+        payment_number(refund),
+        shop=refund.shop,
+        debit=refund.contract.card_account,
+        amount=refund.card,
+        purpose="预付卡退款",
+        ref=refund.contract.number,
+        at=at,
+    )
+    if payment.state != Payment.State.DONE or refund.open or refund.interest:
+        return False  # what the shop owes itself is confirmed by whoever got it
+    confirm_refund(refund, by=SYSTEM, at=at)
+    return True

@@ -1,0 +1,1 @@
+"""The port to a custody bank: statements and confirmations in, payment instructions out. Files, and pure."""
