@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from luoshi.kernel.cases.actions import act
 from luoshi.kernel.orgs.actor import SYSTEM
 from luoshi.platforms.prepaid.actions.paying import instruct
-from luoshi.platforms.prepaid.actions.refunding import confirm_refund, payment_number
+from luoshi.platforms.prepaid.booking import payment_number
 from luoshi.platforms.prepaid.models import Payment, Refund
 
 
@@ -28,5 +29,5 @@ def _return(refund: Refund, *, at: datetime) -> bool:
     )
     if payment.state != Payment.State.DONE or refund.open or refund.interest:
         return False  # what the shop owes itself is confirmed by whoever got it
-    confirm_refund(refund, by=SYSTEM, at=at)
+    act(refund.case, "confirm", by=SYSTEM, at=at, key=f"{payment.number}:paid")
     return True

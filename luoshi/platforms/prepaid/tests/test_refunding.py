@@ -13,16 +13,12 @@ from luoshi.kernel.ledger.checking import faults
 from luoshi.kernel.ledger.models import Account
 from luoshi.platforms.prepaid.accounts import BONUS, CARD, DUE, ESCROW, OPEN, OUTSIDE
 from luoshi.platforms.prepaid.actions import redeem
-from luoshi.platforms.prepaid.actions.refunding import (
-    ask_refund,
-    confirm_refund,
-    consumer_of,
-    end_refund,
-    merchant_of,
-    settle_refund,
-)
+from luoshi.platforms.prepaid.actions.paying import take_answers
+from luoshi.platforms.prepaid.actions.refunding import ask_refund, consumer_of, merchant_of
+from luoshi.platforms.prepaid.actions.returning import return_all
+from luoshi.platforms.prepaid.bank.payments import Answer
 from luoshi.platforms.prepaid.errors import Refused
-from luoshi.platforms.prepaid.models import Contract, Refund
+from luoshi.platforms.prepaid.models import Contract, Payment, Refund
 from luoshi.platforms.prepaid.tests.factories import NOW, make_contract, make_kind, make_shop
 
 LATER = NOW + timedelta(days=30)
@@ -72,9 +68,9 @@ def test_a_claim_sent_twice_is_one_and_a_second_one_is_refused(contract):
 
 def test_an_accepted_refund_is_booked_when_it_has_arrived_and_not_before(contract):
     refund = asked(contract)
-    settle_refund(refund, by=merchant_of(refund), at=LATER)
+    act(refund.case, "accept", by=merchant_of(refund), at=LATER)
     before = shown(CARD, contract.number)
-    confirm_refund(refund, by=consumer_of(refund), at=LATER)
+    act(refund.case, "confirm", by=consumer_of(refund), at=LATER)
 
     assert before == 30_000
     assert [shown(type_, contract.number) for type_ in (CARD, OPEN, BONUS)] == [0, 0, 0]
@@ -85,8 +81,8 @@ def test_an_accepted_refund_is_booked_when_it_has_arrived_and_not_before(contrac
 
 def test_at_the_list_price_the_shop_keeps_the_difference_first(contract):
     refund = asked(contract, reason="consumer")
-    settle_refund(refund, by=merchant_of(refund), at=LATER)
-    confirm_refund(refund, by=consumer_of(refund), at=LATER)
+    act(refund.case, "accept", by=merchant_of(refund), at=LATER)
+    act(refund.case, "confirm", by=consumer_of(refund), at=LATER)
 
     refund.refresh_from_db()
     assert (refund.principal, refund.card, refund.open) == (70_000, 30_000, 40_000)
@@ -104,10 +100,10 @@ def test_a_dispute_is_decided_by_the_regulator_with_another_reason(contract, mar
     )
 
     ruling = {"reason": "consumer", "had_before_proven": False, "consented": False, "ruling": "消费者搬家。"}
-    settle_refund(refund, by=market["market_head"], at=LATER, ruling=ruling)
+    act(refund.case, "decide", by=market["market_head"], at=LATER, data=ruling)
 
     refund.refresh_from_db()
-    assert (refund.principal, refund.price, refund.case.data["principal"]) == (70_000, "B", 70_000)
+    assert (refund.principal, refund.price, refund.state) == (70_000, "B", "settled")
 
 
 def test_a_shop_that_says_nothing_hands_the_matter_to_the_regulator(contract):
@@ -122,7 +118,7 @@ def test_a_shop_that_says_nothing_hands_the_matter_to_the_regulator(contract):
 def test_a_withdrawn_claim_lets_the_card_be_used_again(contract):
     refund = asked(contract)
 
-    end_refund(refund, "withdraw", by=consumer_of(refund), at=LATER, data={})
+    act(refund.case, "withdraw", by=consumer_of(refund), at=LATER)
 
     assert redeem(contract.card, key="k2", at=LATER, known_at=LATER, value=100).left == 89_900
     assert asked(contract, key="form:3").pk != refund.pk
@@ -132,9 +128,9 @@ def test_neither_side_does_what_is_the_others(contract):
     refund = asked(contract)
 
     with pytest.raises(ActRefused, match="须由经营者办理"):
-        settle_refund(refund, by=consumer_of(refund), at=LATER)
+        act(refund.case, "accept", by=consumer_of(refund), at=LATER)
     with pytest.raises(ActRefused, match="须由消费者办理"):
-        end_refund(refund, "withdraw", by=merchant_of(refund), at=LATER, data={})
+        act(refund.case, "withdraw", by=merchant_of(refund), at=LATER)
     assert Refund.objects.get().state == "asked"
 
 
@@ -144,3 +140,21 @@ def test_within_seven_days_an_unused_card_gives_everything_back(market):
     refund = asked(contract, reason="consumer", at=NOW + timedelta(days=7))
 
     assert (refund.principal, refund.interest, refund.price) == (100_000, 0, "whole")
+
+
+def test_what_lies_in_custody_is_paid_by_the_bank_and_the_matter_ends_with_its_word(market):
+    contract = make_contract(make_kind(make_shop(share=10_000)))
+    refund = asked(contract, reason="consumer", at=NOW)
+    act(refund.case, "accept", by=merchant_of(refund), at=NOW)
+    return_all(at=NOW)
+    payment = Payment.objects.get()
+
+    with pytest.raises(Refused, match="等银行确认"):
+        act(refund.case, "confirm", by=consumer_of(refund), at=NOW)
+    take_answers([Answer(number=payment.number, done=True)], at=NOW)
+    assert return_all(at=NOW) == 1
+
+    refund.refresh_from_db()
+    assert (payment.amount, refund.state) == (100_000, "paid")
+    assert shown(ESCROW, contract.shop.code) == shown(CARD, contract.number) == 0
+    assert not list(faults())

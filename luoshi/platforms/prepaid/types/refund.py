@@ -6,6 +6,13 @@ from luoshi.kernel.base.law import Law
 from luoshi.kernel.base.terms import Term, Unit
 from luoshi.kernel.cases.declarations import *
 from luoshi.kernel.cases.effects import tell_units
+from luoshi.platforms.prepaid.booking import (
+    begin_refund,
+    book_refund,
+    drop_refund,
+    reopen_refund,
+    settle_refund,
+)
 from luoshi.platforms.prepaid.guards import somebody_else_refuses
 
 JUDICIAL = Law("法释〔2025〕4号", "14、15")
@@ -16,6 +23,7 @@ REASONS = (
     ("neither", "双方都没有责任的原因"),
     ("void", "付款人未成年"),
 )
+WINDOWS = (("cooling_off", "七日无理由退款"), ("other", "其他退款"))
 REASON = Field("reason", "事由", Kind.CHOICE, choices=REASONS)
 AGE = Field("payer_age", "付款人周岁", Kind.INTEGER, required=False, help="主张付款人未成年的必填")
 ASKED = (
@@ -23,15 +31,11 @@ ASKED = (
     Field("contract", "合同编号"),
     Field("shop", "门店编号"),
     REASON,
+    Field("window", "退款类别", Kind.CHOICE, choices=WINDOWS, help="决定退款期限"),
     Field("grounds", "说明", Kind.LONG, required=False),
     Field("stopped_on", "停止服务的第一天", Kind.DATE, required=False),
     AGE,
     Field("unit", "受理单位", Kind.UNIT, required=False, into=Into.UNIT),
-)
-FOUND = (
-    Field("principal", "应退本金", Kind.MONEY),
-    Field("interest", "利息", Kind.MONEY),
-    Field("pay_by", "付款期限", Kind.DATE),
 )
 OBJECTED = (
     Field("objection", "异议", Kind.LONG),
@@ -43,7 +47,6 @@ DECIDED = (
     Field("consented", "法定代理人同意或追认", Kind.FLAG),
     AGE,
     Field("ruling", "处理意见", Kind.LONG),
-    *FOUND,
 )
 NOTE = (Field("note", "说明", Kind.LONG),)
 PAID = (Field("paid_on", "付款日期", Kind.DATE),)
@@ -61,20 +64,24 @@ REFUND = CaseType(
         State("settled", "待退款", (MERCHANT,)), State("paid", "已退款", end=True),
         State("dropped", "不予退款", end=True), State("withdrawn", "已撤回", end=True),
     ),
-    opening=Action(OPEN, "申请退款", (), "asked", (SYSTEM_ROLE, OFFICER), ASKED),
+    opening=Action(OPEN, "申请退款", (), "asked", (SYSTEM_ROLE, OFFICER), ASKED,
+                   then=(begin_refund,)),
     actions=(
-        Action("accept", "同意退款", ("asked",), "settled", (MERCHANT,), FOUND),
+        Action("accept", "同意退款", ("asked",), "settled", (MERCHANT,), then=(settle_refund,)),
         Action("dispute", "提出异议", ("asked",), "disputed", (MERCHANT,), OBJECTED, then=(_TELL,)),
         Action("escalate", "逾期未核对", ("asked",), "disputed", (SYSTEM_ROLE,), then=(_TELL,)),
-        Action("contest", "不同意核算", ("asked", "settled"), "disputed", (CONSUMER,), NOTE, then=(_TELL,)),
-        Action("decide", "作出处理", ("disputed",), "settled", (HEAD,), DECIDED),
+        Action("contest", "不同意核算", ("asked", "settled"), "disputed", (CONSUMER,), NOTE,
+               then=(reopen_refund, _TELL)),
+        Action("decide", "作出处理", ("disputed",), "settled", (HEAD,), DECIDED, then=(settle_refund,)),
         Action("refuse", "不予退款", ("disputed",), "dropped", (HEAD,), NOTE,
-               guards=(somebody_else_refuses,)),
+               guards=(somebody_else_refuses,), then=(drop_refund,)),
         Action("look", "调查", ("disputed",), ANY, (OFFICER,), NOTE),
-        Action("withdraw", "撤回", ("asked", "disputed"), "withdrawn", (CONSUMER,)),
+        Action("withdraw", "撤回", ("asked", "disputed"), "withdrawn", (CONSUMER,),
+               then=(drop_refund,)),
         Action("pay", "报告已付款", ("settled",), ANY, (MERCHANT,), PAID),
-        Action("confirm", "确认收到", ("settled",), "paid", (CONSUMER, SYSTEM_ROLE, *_OFFICE)),
-        Action("dun", "逾期未退款", ("settled",), ANY, (SYSTEM_ROLE,), then=(_TELL,)),
+        Action("confirm", "确认收到", ("settled",), "paid", (CONSUMER, SYSTEM_ROLE, *_OFFICE),
+               then=(book_refund,)),
+        Action("dun", "逾期未退款", ("asked", "disputed", "settled"), ANY, (SYSTEM_ROLE,), then=(_TELL,)),
         Action("urge", "督办", ("asked", "disputed", "settled"), ANY, (MONITOR,), NOTE, then=(_TELL,)),
     ),
     clocks=(
@@ -82,8 +89,8 @@ REFUND = CaseType(
               "prepaid.refund_answer", void=("withdraw", "contest"), miss="escalate"),
         Clock("decide", "争议处理", JUDICIAL, ("dispute", "escalate", "contest"), ("decide", "refuse"),
               "prepaid.refund_decide", void=("withdraw",), warn=Term(1, Unit.WORK)),
-        Clock("pay", "退款", JUDICIAL, ("accept", "decide"), ("confirm",), anchor="pay_by", void=("contest",),
-              miss="dun"),
+        Clock("pay", "退款", JUDICIAL, (OPEN,), ("confirm",), "prepaid.refund_due.{window}",
+              void=("withdraw", "refuse"), roll=True, miss="dun"),
     ),
 )
 # fmt: on
