@@ -23,6 +23,7 @@ from luoshi.kernel.cases.registry import case_types
 from luoshi.kernel.cases.tests.calling import BACKEND, clients
 from luoshi.kernel.cases.tests.factories import PROPOSAL, assign, make_town, moment, propose
 from luoshi.kernel.cases.verifying import verify
+from luoshi.platforms.prepaid.actions import redeem
 from luoshi.platforms.prepaid.tests.factories import make_kind, make_shop
 from luoshi.platforms.prepaid.tests.tills import Caller, bought
 
@@ -86,7 +87,8 @@ def shop(monkeypatch, call):
     monkeypatch.setattr("luoshi.kernel.orgs.limits.Limit.spent", lambda *_: False)
     found = make_shop()
     sold = bought(make_kind(found))
-    Caller(found).use(sold.code, value=1_000)
+    at = moment("2026-10-30")
+    redeem(sold.contract.card, key=f"prepaid:redeem:{found.code}:t1:1", at=at, known_at=at, value=1_000)
     names = {"code": sold.code, "card": sold.code, "kind": sold.contract.kind.code}
     return names | {"contract": sold.contract.number, "key": Caller(found, role="manager").secret}
 
