@@ -43,7 +43,7 @@ _STATUS = {  # of an error's code, where it is not 422
     "prepaid-manager-only": 403,
     **dict.fromkeys(("prepaid-key-used", "prepaid-receipt-used", "prepaid-used-since"), 409),
     **dict.fromkeys(("prepaid-not-enough", "prepaid-card-not-active", "prepaid-shop-stopped"), 409),
-    "account-not-open": 409,
+    **dict.fromkeys(("prepaid-sale-barred", "account-not-open"), 409),
 }
 
 

@@ -136,6 +136,7 @@ class SaleOut(Schema):
     signed_at: datetime
     starts_on: date
     ends_on: date | None
+    warnings: list[str] = Field([], description="Rules that speak against it and were not read: 待核")
     code: str | None = None
 
 
@@ -224,6 +225,7 @@ def sale_out(contract: Contract, *, code: str | None = None) -> dict[str, Any]:
         "contract": contract.number,
         "receipt": contract.receipt.partition(":")[2],
         "kind": contract.terms.get("kind", ""),
+        "warnings": contract.terms.get("warnings", []),
         "code": code,
     }
 
