@@ -46,8 +46,14 @@ KEYS = (TILL, MANAGER, OTHER)  # of shops; they stand for nobody, and people's t
 ROLES = (*PEOPLE, *KEYS, STRANGER)
 SEEING = ("proposer", "handler", "head", "office", "supervisor", "legal", "admin")
 DOCUMENT = json.loads(json.dumps(api.get_openapi_schema(), default=str))
+NAMES = {
+    api.get_openapi_operation_id(operation): operation.view_func.__name__
+    for router in api._get_bound_routers()
+    for view in router.path_operations.values()
+    for operation in view.operations
+}
 OPERATIONS = {
-    operation["operationId"].rpartition("_api_")[2]: (method.upper(), path)
+    NAMES[operation["operationId"]]: (method.upper(), path)
     for path, methods in DOCUMENT["paths"].items()
     for method, operation in methods.items()
 }
