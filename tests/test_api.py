@@ -23,6 +23,9 @@ from luoshi.kernel.cases.registry import case_types
 from luoshi.kernel.cases.tests.calling import BACKEND, clients
 from luoshi.kernel.cases.tests.factories import PROPOSAL, assign, make_town, moment, propose
 from luoshi.kernel.cases.verifying import verify
+from luoshi.platforms.prepaid.actions import redeem
+from luoshi.platforms.prepaid.tests.factories import make_kind, make_shop
+from luoshi.platforms.prepaid.tests.tills import Caller, bought
 
 pytestmark = pytest.mark.django_db
 DOCUMENT = json.loads(json.dumps(api.get_openapi_schema(), default=str))
@@ -79,6 +82,18 @@ def matter(town):
 
 
 @pytest.fixture
+def shop(monkeypatch, call):
+    """Give a shop's key, and what may be named in calls: a card that was used once, its contract and kind."""
+    monkeypatch.setattr("luoshi.kernel.orgs.limits.Limit.spent", lambda *_: False)
+    found = make_shop()
+    sold = bought(make_kind(found))
+    at = moment("2026-10-30")
+    redeem(sold.contract.card, key=f"prepaid:redeem:{found.code}:t1:1", at=at, known_at=at, value=1_000)
+    names = {"code": sold.code, "card": sold.code, "kind": sold.contract.kind.code}
+    return names | {"contract": sold.contract.number, "key": Caller(found, role="manager").secret}
+
+
+@pytest.fixture
 def application():
     """Serve requests on the test's own connection, as Django's test client does."""
     for signal in (request_started, request_finished):
@@ -99,6 +114,31 @@ def test_any_call_of_somebody_signed_in_is_answered_as_the_document_says(case, a
         case.path_parameters = {name: known.get(name, value) for name, value in given.items()}
 
     response = case.call(app=application, headers={"Accept-Encoding": "identity", "Authorization": bearer})
+
+    case.validate_response(
+        response,
+        checks=[
+            checks.not_a_server_error,
+            checks.status_code_conformance,
+            checks.content_type_conformance,
+            checks.response_schema_conformance,
+        ],
+    )
+
+
+@schema.include(path_regex="^/api/prepaid/till").parametrize()
+@ANY
+def test_any_call_of_a_shop_is_answered_as_the_document_says(case, application, call, shop):
+    known = {"key": "t1:1", "number": shop["contract"], "day": "2026-10-30"}
+    if crc32(repr((case.path_parameters, case.body)).encode("utf-8", "surrogatepass")) % 4:
+        given = case.path_parameters or {}
+        case.path_parameters = {name: known.get(name, value) for name, value in given.items()}
+        if isinstance(case.body, dict):
+            case.body |= {name: shop[name] for name in ("code", "kind", "card") if name in case.body}
+
+    response = case.call(
+        app=application, headers={"Accept-Encoding": "identity", "Authorization": f"Bearer {shop['key']}"}
+    )
 
     case.validate_response(
         response,

@@ -16,6 +16,9 @@ from luoshi.kernel.cases.storing import evidence_store
 from luoshi.kernel.cases.tests.calling import ANSWER, BACKEND, PDF, clients
 from luoshi.kernel.cases.tests.factories import PROPOSAL, assign, make_town, moment, person, propose
 from luoshi.kernel.orgs.actor import ROLES as KNOWN
+from luoshi.platforms.prepaid.models import Shop
+from luoshi.platforms.prepaid.tests.factories import make_kind, make_shop
+from luoshi.platforms.prepaid.tests.tills import Caller, bought
 from luoshi.portal.queries import home_slug
 from luoshi.portal.tests.factories import make_city
 
@@ -38,11 +41,19 @@ PEOPLE = {  # who, and with which account: those of the case first, then those i
     "discipline": "hotline_discipline",
     NOBODY: NOBODY,
 }
-ROLES = (*PEOPLE, STRANGER)
+TILL, MANAGER, OTHER = "till", "manager", "manager of another merchant"
+KEYS = (TILL, MANAGER, OTHER)  # of shops; they stand for nobody, and people's tokens open no shop
+ROLES = (*PEOPLE, *KEYS, STRANGER)
 SEEING = ("proposer", "handler", "head", "office", "supervisor", "legal", "admin")
 DOCUMENT = json.loads(json.dumps(api.get_openapi_schema(), default=str))
+NAMES = {
+    api.get_openapi_operation_id(operation): operation.view_func.__name__
+    for router in api._get_bound_routers()
+    for view in router.path_operations.values()
+    for operation in view.operations
+}
 OPERATIONS = {
-    operation["operationId"].rpartition("_api_")[2]: (method.upper(), path)
+    NAMES[operation["operationId"]]: (method.upper(), path)
     for path, methods in DOCUMENT["paths"].items()
     for method, operation in methods.items()
 }
@@ -50,7 +61,13 @@ OPERATIONS = {
 
 def only(*roles: str, status: int = 200, others: int = 403) -> dict[str, int]:
     """What each role is answered: the status for those named, else the other; a stranger is unknown."""
-    return {role: status if role in roles else others for role in PEOPLE} | {STRANGER: 401}
+    people = {role: status if role in roles else others for role in PEOPLE}
+    return people | dict.fromkeys((*KEYS, STRANGER), 401)
+
+
+def of_a_shop(till: int, manager: int, other: int) -> dict[str, int]:
+    """What the keys of shops are answered; whoever has none is unknown."""
+    return dict.fromkeys(ROLES, 401) | {TILL: till, MANAGER: manager, OTHER: other}
 
 
 ANYONE = dict.fromkeys(ROLES, 200)
@@ -75,11 +92,21 @@ TABLE = {
     "verify_case": OF_THE_CASE,
     "list_roots": ANYONE,
     "get_root": ANYONE,
+    "look_at_card": of_a_shop(200, 200, 404),
+    "redeem_card": of_a_shop(200, 200, 404),
+    "get_use": of_a_shop(200, 200, 404),
+    "undo_use": of_a_shop(200, 200, 404),
+    "list_kinds": of_a_shop(200, 200, 200),
+    "sell_card": of_a_shop(403, 201, 404),
+    "get_contract": of_a_shop(403, 200, 404),
+    "send_queue": of_a_shop(200, 200, 200),
+    "get_shop_day": of_a_shop(403, 200, 200),
 }
 BODIES = {  # what is sent: a good call, so that nothing but the role stands against it
     "open_one": {"type": "proposals", "data": PROPOSAL},
     "take_action": {"data": {"rating": "satisfied"}},
 }
+OF_SHOPS = {"look_at_card", "redeem_card", "undo_use", "sell_card", "send_queue"}
 
 
 @pytest.fixture
@@ -103,15 +130,31 @@ def callers(town, settings, tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def values(town, callers):
-    """Return what the parameters of addresses name: a proposal that its proposer may rate."""
+def shop(callers) -> Shop:
+    """Give a shop with its keys, which join the callers, and another merchant's."""
+    found = make_shop()
+    callers[TILL], callers[MANAGER] = Caller(found).client, Caller(found, role="manager").client
+    callers[OTHER] = Caller(make_shop(), role="manager").client
+    return found
+
+
+@pytest.fixture
+def values(town, callers, shop):
+    """Return what the parameters of addresses name: a proposal that may be rated, a card that was used."""
     make_city()
     case = propose(town)
     assign(town, case)
     file = evidence_store().put(io.BytesIO(PDF), name="答复.pdf", limit=10_000, kind="答复件")
     act(case, "answer", by=town["education_head"], data=ANSWER, evidence=[file], at=moment("2026-03-10"))
     take_root(at=moment("2026-03-11"))
+    sold = bought(make_kind(shop))
+    Caller(shop).use(sold.code, value=1_000)
     return {
+        "card": sold.code,
+        "kind": sold.contract.kind.code,
+        "{key}/undo": "t1:1/undo",
+        "/uses/{key}": "/uses/t1:1",
+        "{number}": sold.contract.number,
         "/reports/{slug}": f"/reports/{home_slug()}",
         "/commitments/{code}": "/commitments/2026-002",
         "{key}": "proposals",
@@ -122,6 +165,18 @@ def values(town, callers):
     }
 
 
+def shop_body(name: str, values: dict[str, str]) -> dict[str, Any]:
+    """Return a good call of a till."""
+    buyer = {"name": "示例居民", "phone": "13900000000"}
+    return {
+        "look_at_card": {"code": values["card"]},
+        "redeem_card": {"code": values["card"], "value": 1},
+        "undo_use": {},
+        "sell_card": {"kind": values["kind"], "buyer": buyer},
+        "send_queue": {"messages": []},
+    }[name]
+
+
 def answer_of(client: Client, name: str, values: dict[str, str]) -> int:
     """Return the status the call is answered with; whatever it wrote is taken back."""
     method, address = OPERATIONS[name]
@@ -130,7 +185,9 @@ def answer_of(client: Client, name: str, values: dict[str, str]) -> int:
     assert "{" not in address
     more: dict[str, Any] = {}
     if method != "GET":
-        more = {"data": json.dumps(BODIES[name]), "content_type": "application/json"}
+        body = BODIES[name] if name in BODIES else shop_body(name, values)
+        more = {"data": json.dumps(body), "content_type": "application/json"}
+        more["headers"] = {"Idempotency-Key": "t1:2"} if name in OF_SHOPS else {}
     with transaction.atomic():
         answer = client.generic(method, address, **more)
         transaction.set_rollback(True)
@@ -140,7 +197,7 @@ def answer_of(client: Client, name: str, values: dict[str, str]) -> int:
 
 def test_every_operation_of_the_document_is_in_the_table():
     assert set(OPERATIONS) == set(TABLE)
-    assert {name for name, (method, _) in OPERATIONS.items() if method != "GET"} == set(BODIES)
+    assert {name for name, (method, _) in OPERATIONS.items() if method != "GET"} == set(BODIES) | OF_SHOPS
 
 
 def test_every_role_a_post_may_have_is_at_the_table(town):

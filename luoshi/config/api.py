@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from http import HTTPStatus
+from math import ceil
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
@@ -18,6 +19,7 @@ from luoshi.kernel.cases.answers import PROBLEM, refusal_out
 from luoshi.kernel.cases.api import router as cases
 from luoshi.kernel.cases.callers import PerMinute, Session, Token
 from luoshi.kernel.cases.errors import ActRefused, FormInvalid, Stale
+from luoshi.platforms.prepaid.api import router as till
 from luoshi.portal.api import router as portal
 from luoshi.portal.apipage import ApiPage
 
@@ -36,6 +38,12 @@ _STATUS = {  # of an error's code, where it is not 422
     "file-too-large": 413,
     "media-type": 415,
     "parameter-missing": 503,  # nothing the caller could put right
+    **dict.fromkeys(("prepaid-card-missing", "prepaid-contract-missing", "prepaid-kind-missing"), 404),
+    "prepaid-use-missing": 404,
+    "prepaid-manager-only": 403,
+    **dict.fromkeys(("prepaid-key-used", "prepaid-receipt-used", "prepaid-used-since"), 409),
+    **dict.fromkeys(("prepaid-not-enough", "prepaid-card-not-active", "prepaid-shop-stopped"), 409),
+    **dict.fromkeys(("prepaid-sale-barred", "account-not-open"), 409),
 }
 
 
@@ -63,6 +71,7 @@ api = Api(
 )
 api.add_router("", portal, auth=None)
 api.add_router("", cases)
+api.add_router("/prepaid/till", till)
 
 
 def _problem(status: int, code: str, detail: str, **more: Any) -> HttpResponse:
@@ -102,7 +111,10 @@ def _unknown_caller(request: HttpRequest, error: AuthenticationError) -> HttpRes
 
 @api.exception_handler(Throttled)
 def _too_often(request: HttpRequest, error: Throttled) -> HttpResponse:
-    return _problem(429, "too-many-requests", "请求过于频繁，请稍后再试。Too many requests. Try again later.")
+    detail = "请求过于频繁，请稍后再试。Too many requests. Try again later."
+    answer = _problem(429, "too-many-requests", detail)
+    answer["Retry-After"] = str(ceil(error.wait or 1))
+    return answer
 
 
 @api.exception_handler(SuspiciousOperation)

@@ -35,6 +35,7 @@ _WHY = {
     415: "Neither JSON nor a form",
     422: "A value cannot be taken, see `errors`; or the idempotency key was used for another act",
     429: "Too many requests, see Retry-After",
+    503: "A parameter of the city is missing; nothing the caller could put right",
 }
 
 

@@ -8,10 +8,13 @@ from luoshi.platforms.prepaid.actions.filing import (
     revoke_key,
 )
 from luoshi.platforms.prepaid.actions.redeeming import Redeemed, redeem, undo_redemption
+from luoshi.platforms.prepaid.actions.replaying import Answer, Message, replay
 from luoshi.platforms.prepaid.actions.selling import Buyer, Sold, sell
 
 __all__ = [
+    "Answer",
     "Buyer",
+    "Message",
     "Redeemed",
     "Sold",
     "file_kind",
@@ -19,6 +22,7 @@ __all__ = [
     "issue_key",
     "redeem",
     "register_merchant",
+    "replay",
     "revoke_key",
     "sell",
     "undo_redemption",

@@ -14,6 +14,7 @@ from luoshi.platforms.prepaid.accounts import SHOP
 from luoshi.platforms.prepaid.codes import key_digest
 from luoshi.platforms.prepaid.errors import refused
 from luoshi.platforms.prepaid.models import BankAccount, CardKind, Merchant, Shop, ShopKey
+from luoshi.platforms.prepaid.rules.clauses import findings_in
 from luoshi.platforms.prepaid.rules.uscc import is_uscc
 
 
@@ -105,7 +106,19 @@ def file_merchants_shop(given: Mapping[str, Any], *, filed_on: date) -> Shop:
 def file_kind(
     code: str, *, shop: Shop, name: str, form: str, price: int, text: str, filed_on: date, **more: Any
 ) -> CardKind:
-    """File a kind of card under its contract. The same code again returns the kind as it stands."""
+    """File a kind of card under its contract. The same code again returns the kind as it stands.
+
+    Raises ``prepaid-void-clauses`` where a term of the contract is void (法释〔2025〕4号 第九条).
+    """
+    if found := CardKind.objects.filter(code=code).first():
+        return found
+    if void := [finding for finding in findings_in(text) if not finding.ban.doubtful]:
+        raise refused(
+            "void-clauses",
+            f"合同文本有 {len(void)} 处无效条款，不能备案：" + "；".join(map(str, void)),
+            f"The contract has {len(void)} void terms and cannot be filed: "
+            + "; ".join(f"{one.ban.key} ({one.ban.law})" for one in void),
+        )
     values = {"shop": shop, "name": name, "form": form, "price": price, "text": text, "filed_on": filed_on}
     kind, _ = CardKind.objects.get_or_create(code=code, defaults=values | more)
     return kind

@@ -10,13 +10,19 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from luoshi.kernel.base.money import Money
 from luoshi.kernel.ledger.actions import post_group, reverse
 from luoshi.kernel.ledger.types import Leg
+from luoshi.kernel.prepared import ask
 from luoshi.platforms.prepaid.errors import refused
-from luoshi.platforms.prepaid.models import Card, Contract, Use
+from luoshi.platforms.prepaid.looking import COUNTED, left_of
+from luoshi.platforms.prepaid.models import Card, Contract, Shop, Use
 from luoshi.platforms.prepaid.rules.splitting import drawn, face_of_times
 
-_COUNTED = ("times", "course")
+_TAKE = """
+UPDATE prepaid_contract c SET used = c.used + t.face, used_times = c.used_times + t.visits
+  FROM unnest(%s::bigint[], %s::bigint[], %s::integer[]) AS t (id, face, visits) WHERE c.id = t.id
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,20 +36,26 @@ class Redeemed:
 
 @transaction.atomic
 def redeem(
-    card: Card, *, key: str, at: datetime, known_at: datetime, value: int = 0, times: int = 0
+    card: Card,
+    *,
+    key: str,
+    at: datetime,
+    known_at: datetime,
+    value: int = 0,
+    times: int = 0,
+    shop: Shop | None = None,
 ) -> Redeemed:
     """Use a card for a face value in fen, or for so many visits or lessons; exactly one of the two.
 
     ``key`` names the act at its till, ``prepaid:redeem:<terminal>:<serial>``. Sent again with the same
     content it answers as the first time. ``at`` may lie before ``known_at``: a till off the line tells later.
+    ``shop`` is where it is used, if not where it was sold; the money is released to the shop that sold it.
     Raises ``prepaid-key-used``, ``prepaid-card-not-active``, ``prepaid-not-enough``.
     """
     counted = times > 0
     contracts = _locked(card)
-    if found := list(Use.objects.filter(key=key, contract__card=card).order_by("pk")):
+    if found := list(Use.objects.filter(key=key).order_by("pk")):
         return _again(found, contracts, value=value, times=times, counted=counted)
-    if Use.objects.filter(key=key).exists():
-        raise _key_used(key)
     _check_card(card)
     on = timezone.localtime(at).date()
     fitting = [one for one in contracts if _fits(one, counted=counted, on=on)]
@@ -51,31 +63,28 @@ def redeem(
     if sum(part[2] if counted else part[1] for part in taken) < (times if counted else value):
         raise refused(
             "not-enough",
-            f"卡内可用余额不足：可用 {_left(fitting, counted=counted)}。合同届满的部分不能再用，可申请退款。",
+            f"卡内可用余额不足：可用 {_usable(fitting, counted=counted)}。合同届满的部分不能再用，可退款。",
             "Not enough is left on the card; what belongs to ended contracts cannot be used but refunded.",
         )
-    uses, legs = [], []
-    for contract, face, visits in taken:
-        legs += legs_of(contract, face)
-        uses.append(
-            Use(
-                key=key,
-                contract=contract,
-                shop=contract.shop,
-                value=face,
-                times=visits,
-                before=contract.used,
-                at=at,
-                known_at=known_at,
-            )
+    uses = [
+        Use(
+            key=key,
+            contract=contract,
+            shop=shop or contract.shop,
+            value=face,
+            times=visits,
+            before=contract.used,
+            at=at,
+            known_at=known_at,
         )
-        contract.used += face
-        contract.used_times += visits
-        contract.save(update_fields=["used", "used_times"])
+        for contract, face, visits in taken
+    ]
+    legs = [leg for contract, face, _ in taken for leg in legs_of(contract, face)]
+    _take(taken)
     Use.objects.bulk_create(uses)
     if legs:
         post_group(key, legs, on=on)
-    return _redeemed(uses, contracts, counted=counted)
+    return _redeemed(uses, contracts)
 
 
 @transaction.atomic
@@ -123,7 +132,7 @@ def _check_card(card: Card) -> None:
 
 def _fits(contract: Contract, *, counted: bool, on: date) -> bool:
     ended = contract.ends_on is not None and contract.ends_on < on
-    right = contract.form in _COUNTED if counted else contract.form == "stored"
+    right = contract.form in COUNTED if counted else contract.form == "stored"
     return right and not ended and contract.state == Contract.State.ACTIVE
 
 
@@ -163,22 +172,31 @@ def legs_of(contract: Contract, face: int) -> list[Leg]:
     ]
 
 
+def _take(taken: list[tuple[Contract, int, int]]) -> None:
+    ask(_TAKE, ([c.pk for c, _, _ in taken], [face for _, face, _ in taken], [n for _, _, n in taken]))
+    for contract, face, visits in taken:
+        contract.used += face
+        contract.used_times += visits
+
+
 def _again(found: list[Use], contracts: list[Contract], *, value: int, times: int, counted: bool) -> Redeemed:
+    mine = {one.pk for one in contracts}.issuperset(use.contract_id for use in found)
     same = sum(use.times for use in found) == times and (counted or sum(use.value for use in found) == value)
-    if not same:
+    if not (mine and same):
         raise _key_used(found[0].key)
-    return _redeemed(found, contracts, counted=counted)
+    return _redeemed(found, contracts)
 
 
-def _redeemed(uses: list[Use], contracts: list[Contract], *, counted: bool) -> Redeemed:
-    return Redeemed(tuple(uses), _left(contracts, counted=False), _left(contracts, counted=True))
+def _redeemed(uses: list[Use], contracts: list[Contract]) -> Redeemed:
+    held = {one.pk: one for one in contracts}
+    for use in uses:
+        use.contract = held[use.contract_id]
+    return Redeemed(tuple(uses), left_of(contracts, counted=False), left_of(contracts, counted=True))
 
 
-def _left(contracts: list[Contract], *, counted: bool) -> int:
-    live = [one for one in contracts if one.state == Contract.State.ACTIVE]
-    if counted:
-        return sum(one.times - one.used_times for one in live if one.times)
-    return sum(one.paid + one.bonus - one.used for one in live if one.form == "stored")
+def _usable(contracts: list[Contract], *, counted: bool) -> str:
+    left = left_of(contracts, counted=counted)
+    return f"{left} 次" if counted else f"{Money(left)} 元"
 
 
 def _key_used(key: str) -> Exception:

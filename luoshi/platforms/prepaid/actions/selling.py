@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -14,11 +14,12 @@ from django.utils import timezone
 from luoshi.kernel.base.sealing import seal
 from luoshi.kernel.ledger.actions import open_accounts, post_group
 from luoshi.kernel.ledger.types import Leg
-from luoshi.kernel.prepared import ask
 from luoshi.platforms.prepaid.accounts import BONUS, CARD, OPEN
+from luoshi.platforms.prepaid.actions.permitting import Permitted, age_of, lock, permit
 from luoshi.platforms.prepaid.codes import code_for, digest_of, new_token, person_of
 from luoshi.platforms.prepaid.errors import refused
 from luoshi.platforms.prepaid.models import Card, CardKind, Contract, Holder, Shop
+from luoshi.platforms.prepaid.rules.capacity import FULL_FROM
 from luoshi.platforms.prepaid.rules.splitting import supervised_of
 from luoshi.platforms.prepaid.rules.terms import last_day
 
@@ -58,24 +59,38 @@ def sell(
 
     ``receipt`` names the payment at the shop: sent again with the same content it returns the same contract
     and code. A named kind needs a buyer or a card. Raises ``prepaid-receipt-used``, ``prepaid-shop-stopped``,
-    ``prepaid-no-buyer``, ``prepaid-card-not-active``.
+    ``prepaid-no-buyer``, ``prepaid-card-not-active``, ``prepaid-sale-barred``.
     """
-    shop = kind.shop
+    shop, on = kind.shop, timezone.localtime(at).date()
     receipt = f"{shop.code}:{receipt}"
-    _lock(receipt)
+    lock(receipt)
     if found := Contract.objects.filter(receipt=receipt).select_related("card", "shop").first():
         return _again(found, kind=kind, card=card)
     _check(kind, shop, buyer=buyer, card=card, at=at)
+    starts_on = starts_on or on
+    ends_on = last_day(starts_on, kind.term, unit=kind.term_unit)
+    permitted = permit(
+        kind,
+        on=on,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        person=_person(kind, buyer, card),
+        card=card,
+        born_on=buyer.born_on if buyer else None,
+        consented=bool(buyer and buyer.consented_by),
+    )
     code = code_for(receipt)
     contract = _sign(
         kind,
         receipt=receipt,
         card=card or _new_card(kind, code=code, buyer=buyer, at=at, simulated=simulated),
-        starts_on=starts_on or timezone.localtime(at).date(),
+        starts_on=starts_on,
+        ends_on=ends_on,
+        permitted=permitted,
         at=at,
         simulated=simulated or shop.simulated,
     )
-    post_group(f"prepaid:topup:{receipt}", _legs(contract, shop), on=timezone.localtime(at).date())
+    post_group(f"prepaid:topup:{receipt}", _legs(contract, shop), on=on)
     return Sold(contract, code)
 
 
@@ -113,10 +128,24 @@ def _new_card(kind: CardKind, *, code: str, buyer: Buyer | None, at: datetime, s
         token=new_token(),
         digest=digest_of(code),
         shop=kind.shop,
-        holder=_holder(buyer) if buyer and kind.named else None,
+        holder=_holder(_kept(buyer, at)) if buyer and kind.named else None,
         issued_at=at,
         simulated=simulated or kind.shop.simulated,
     )
+
+
+def _kept(buyer: Buyer, at: datetime) -> Buyer:
+    """Return the buyer without birthday and consent where they are of age."""
+    on = timezone.localtime(at).date()
+    of_age = buyer.born_on is None or age_of(buyer.born_on, on=on) >= FULL_FROM
+    return replace(buyer, born_on=None, consented_by="") if of_age else buyer
+
+
+def _person(kind: CardKind, buyer: Buyer | None, card: Card | None) -> str:
+    """Return whose sale it is as a hash: the holder's of the card that is loaded, else the buyer's."""
+    if card is not None:
+        return card.holder.person if card.holder else ""
+    return person_of(buyer.phone) if buyer and kind.named else ""
 
 
 def _holder(buyer: Buyer) -> Holder:
@@ -131,7 +160,15 @@ def _holder(buyer: Buyer) -> Holder:
 
 
 def _sign(
-    kind: CardKind, *, receipt: str, card: Card, starts_on: date, at: datetime, simulated: bool
+    kind: CardKind,
+    *,
+    receipt: str,
+    card: Card,
+    starts_on: date,
+    ends_on: date | None,
+    permitted: Permitted,
+    at: datetime,
+    simulated: bool,
 ) -> Contract:
     number = new_token()
     accounts = [open_accounts(type_, [number], owner=card.token)[0] for type_ in (CARD, OPEN, BONUS)]
@@ -148,8 +185,8 @@ def _sign(
         times=kind.times,
         signed_at=at,
         starts_on=starts_on,
-        ends_on=last_day(starts_on, kind.term, unit=kind.term_unit),
-        terms=terms_of(kind),
+        ends_on=ends_on,
+        terms=terms_of(kind) | {"rules": permitted.rules, "warnings": permitted.warnings},
         card_account=accounts[0],
         open_account=accounts[1],
         bonus_account=accounts[2],
@@ -179,8 +216,3 @@ def _legs(contract: Contract, shop: Shop) -> list[Leg]:
         for part, account, amount in ways
         if amount
     ]
-
-
-def _lock(name: str) -> None:
-    """Let twins of one sale wait for each other until the transaction ends."""
-    ask("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))::text", (f"prepaid:{name}",))

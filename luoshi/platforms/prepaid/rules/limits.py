@@ -25,7 +25,7 @@ _REGULATION = Law("消费者权益保护法实施条例", "22")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seller:
-    """The shop on the day of the sale, with the words of its models. Amounts are fen."""
+    """The shop on the day of the sale. ``standing`` and ``state`` are its models' words; amounts are fen."""
 
     registered_on: date
     standing: str = "normal"
@@ -70,7 +70,7 @@ class Refusal:
 
 
 def refusals_of(sale: Sale, seller: Seller, book: Book, *, on: date, scope: str) -> tuple[Refusal, ...]:
-    """Return everything against the sale on the day, for the place and sector of the scope."""
+    """Return everything against the sale on the day, for the place and sector; blocking first."""
     rules = _Rules(book, on, scope)
     steps = (_standing, _amounts, _course, _dates, _payment)
     found = [refusal for step in steps for refusal in step(sale, seller, rules)]
@@ -127,7 +127,7 @@ def _standing(sale: Sale, seller: Seller, rules: _Rules) -> Iterator[Refusal]:
         )
     if not sale.written_contract:
         yield from rules.against(
-            "written_contract", _flag, "没有书面合同", "先订立书面合同，可以采用本市示范文本"
+            "written_contract", _flag, "没有书面合同", "先订立书面合同，可以参照平台的合同示例"
         )
 
 

@@ -37,7 +37,13 @@ def make_shop(*, share: int = 4_000, sector: str = "fitness", opened_on: date = 
 
 
 def make_kind(
-    shop: Shop, *, form: str = "stored", price: int = 100_000, bonus: int = 20_000, **more
+    shop: Shop,
+    *,
+    form: str = "stored",
+    price: int = 100_000,
+    bonus: int = 20_000,
+    text: str = "示例合同",
+    **more,
 ) -> CardKind:
     """File a kind of card of the shop: 1,000 yuan and 200 on top, where nothing else is said."""
     return file_kind(
@@ -47,7 +53,7 @@ def make_kind(
         form=form,
         price=price,
         bonus=bonus,
-        text="示例合同",
+        text=text,
         filed_on=TODAY,
         **more,
     )

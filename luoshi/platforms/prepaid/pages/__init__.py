@@ -1,0 +1,1 @@
+"""Doors of prepaid consumption: for everybody, and for a shop with its key."""
