@@ -1,5 +1,6 @@
 """Every write of prepaid consumption: one transaction each, the ledger called last."""
 
+from luoshi.platforms.prepaid.actions.erasing import erase_due, erase_holder
 from luoshi.platforms.prepaid.actions.filing import (
     file_kind,
     file_shop,
@@ -7,19 +8,27 @@ from luoshi.platforms.prepaid.actions.filing import (
     register_merchant,
     revoke_key,
 )
+from luoshi.platforms.prepaid.actions.holding import Handed, reissue, report_loss, transfer, withdraw_loss
 from luoshi.platforms.prepaid.actions.redeeming import Redeemed, redeem, undo_redemption
 from luoshi.platforms.prepaid.actions.selling import Buyer, Sold, sell
 
 __all__ = [
     "Buyer",
+    "Handed",
     "Redeemed",
     "Sold",
+    "erase_due",
+    "erase_holder",
     "file_kind",
     "file_shop",
     "issue_key",
     "redeem",
     "register_merchant",
+    "reissue",
+    "report_loss",
     "revoke_key",
     "sell",
+    "transfer",
     "undo_redemption",
+    "withdraw_loss",
 ]

@@ -65,6 +65,8 @@ def sell(
     _lock(receipt)
     if found := Contract.objects.filter(receipt=receipt).select_related("card", "shop").first():
         return _again(found, kind=kind, card=card)
+    if card is not None:  # it may be replaced or handed on meanwhile
+        card = Card.objects.select_for_update().get(pk=card.pk)
     _check(kind, shop, buyer=buyer, card=card, at=at)
     code = code_for(receipt)
     contract = _sign(
@@ -113,13 +115,14 @@ def _new_card(kind: CardKind, *, code: str, buyer: Buyer | None, at: datetime, s
         token=new_token(),
         digest=digest_of(code),
         shop=kind.shop,
-        holder=_holder(buyer) if buyer and kind.named else None,
+        holder=new_holder(buyer) if buyer and kind.named else None,
         issued_at=at,
         simulated=simulated or kind.shop.simulated,
     )
 
 
-def _holder(buyer: Buyer) -> Holder:
+def new_holder(buyer: Buyer) -> Holder:
+    """Return a new holder, whose name and telephone stand sealed."""
     said = json.dumps({"name": buyer.name, "phone": buyer.phone}, ensure_ascii=False)
     return Holder.objects.create(
         token=new_token(),

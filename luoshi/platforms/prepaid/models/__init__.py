@@ -1,12 +1,14 @@
 """The nouns of prepaid consumption. What is owed stands in the ledger, not here."""
 
 from luoshi.platforms.prepaid.models.card import Card, Contract, Holder, Use
+from luoshi.platforms.prepaid.models.event import CardEvent
 from luoshi.platforms.prepaid.models.offer import CardKind
 from luoshi.platforms.prepaid.models.party import BankAccount, Merchant, Shop, ShopKey, Tie
 
 __all__ = [
     "BankAccount",
     "Card",
+    "CardEvent",
     "CardKind",
     "Contract",
     "Holder",
