@@ -39,7 +39,7 @@ def account_proof(code: str, *, day: date) -> dict[str, Any]:
 
 
 def account_proofs(codes: Sequence[str], *, day: date) -> list[dict[str, Any]]:
-    """Return the proof of each account in order, with one tree for all of a type. Raises ``proof-missing``."""
+    """Return the proof of each account in order, one tree for all of a type. Raises ``proof-missing``."""
     found = {one.code: one for one in Account.objects.filter(code__in=codes)}
     balances = _balances_on(found.values(), day)
     groups: dict[Group, list[merkle.Node]] = {}

@@ -1,4 +1,4 @@
-"""What must hold of all cards at every moment: what is owed to holders is there, in custody or owed freely."""
+"""What must hold of all cards at every moment: what is owed is in custody, or kept and owed by the shop."""
 
 from __future__ import annotations
 
