@@ -8,7 +8,14 @@ from luoshi.platforms.prepaid.actions.filing import (
     register_merchant,
     revoke_key,
 )
-from luoshi.platforms.prepaid.actions.holding import Handed, reissue, report_loss, transfer, withdraw_loss
+from luoshi.platforms.prepaid.actions.holding import (
+    Handed,
+    reissue,
+    report_loss,
+    transfer,
+    transferred,
+    withdraw_loss,
+)
 from luoshi.platforms.prepaid.actions.redeeming import Redeemed, redeem, undo_redemption
 from luoshi.platforms.prepaid.actions.selling import Buyer, Sold, sell
 
@@ -29,6 +36,7 @@ __all__ = [
     "revoke_key",
     "sell",
     "transfer",
+    "transferred",
     "undo_redemption",
     "withdraw_loss",
 ]

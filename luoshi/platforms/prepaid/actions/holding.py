@@ -114,6 +114,19 @@ def transfer(card: Card, *, key: str, to: Buyer, at: datetime) -> Handed:
     return Handed(card, code)
 
 
+def transferred(key: str, *, person: str) -> Handed | None:
+    """Return what a transfer that was sent before led to, for who handed the card on; None if there is none.
+
+    Its sender cannot open the card any more: the code they have is no longer good.
+    """
+    name = _name(Kind.TRANSFERRED, key)
+    found = CardEvent.objects.filter(key=name, before__person=person).exclude(before__person="")
+    event = found.select_related("card").first()
+    if event is None or event.card is None or event.card.digest != digest_of(code_after(name)):
+        return None
+    return Handed(event.card, code_after(name))
+
+
 def _locked(card: Card) -> Card:
     """Lock the card, then its contracts, so that no use is under way while it changes hands."""
     locked = Card.objects.select_for_update(of=("self",)).select_related("shop", "holder").get(pk=card.pk)
