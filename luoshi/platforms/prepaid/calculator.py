@@ -21,6 +21,11 @@ _REASONS = (
 )
 
 
+def _told(choices: list[tuple[str, Any]]) -> list[tuple[str, Any]]:
+    """Return the choices in the visitor's language."""
+    return [(key, _(str(title))) for key, title in choices]
+
+
 class YuanField(forms.DecimalField):
     """An amount in yuan with at most two decimals."""
 
@@ -41,8 +46,8 @@ class DayField(forms.DateField):
 class CalculatorForm(forms.Form):
     """What a refund depends on. Nothing of it names anybody, so it may stand in an address."""
 
-    form = forms.ChoiceField(label=_("哪种卡"), choices=CardKind.Form.choices, widget=forms.RadioSelect)
-    sector = forms.ChoiceField(label=_("行业"), choices=Shop.Sector.choices)
+    form = forms.ChoiceField(label=_("哪种卡"), choices=_told(CardKind.Form.choices), widget=forms.RadioSelect)
+    sector = forms.ChoiceField(label=_("行业"), choices=_told(Shop.Sector.choices))
     paid = YuanField(label=_("实际付了多少元"), min_value=Decimal("0.01"))
     bonus = YuanField(label=_("商户另送多少元"), required=False)
     paid_on = DayField(label=_("哪天付的款"))
@@ -55,7 +60,7 @@ class CalculatorForm(forms.Form):
     list_price = YuanField(label=_("不办卡时一次多少元"), required=False, help_text=_("次卡、课程卡填。"))
     starts_on = DayField(label=_("从哪天起可以用"), required=False, help_text=_("期限卡、课程卡填。"))
     term = forms.IntegerField(label=_("期限多长"), required=False, min_value=0, max_value=3650)
-    unit = forms.ChoiceField(label=_("期限按什么算"), choices=CardKind.Unit.choices, required=False)
+    unit = forms.ChoiceField(label=_("期限按什么算"), choices=_told(CardKind.Unit.choices), required=False)
     stopped_on = DayField(label=_("商户从哪天起不再服务"), required=False)
     reason = forms.ChoiceField(label=_("为什么退"), choices=_REASONS, widget=forms.RadioSelect)
     age = forms.IntegerField(
