@@ -20,6 +20,15 @@ _REASONS = (
     (Reason.VOID.value, _("付款的是未成年人")),
 )
 
+_GROUPS = (
+    ("all", "", ("form", "sector", "paid", "paid_on")),
+    ("stored", _("储值卡用了多少"), ("bonus", "used", "list_value")),
+    ("counted", _("次卡、课程卡用了多少"), ("times", "used_times", "list_price")),
+    ("timed", _("从什么时候到什么时候"), ("starts_on", "term", "unit", "stopped_on")),
+    ("claim", _("退款"), ("reason", "age", "had_before", "asked_on")),
+    ("interest", _("利息"), ("paid_back_on", "percent", "supervised")),
+)
+
 
 def _told(choices: list[tuple[str, Any]]) -> list[tuple[str, Any]]:
     """Return the choices in the visitor's language."""
@@ -46,7 +55,9 @@ class DayField(forms.DateField):
 class CalculatorForm(forms.Form):
     """What a refund depends on. Nothing of it names anybody, so it may stand in an address."""
 
-    form = forms.ChoiceField(label=_("哪种卡"), choices=_told(CardKind.Form.choices), widget=forms.RadioSelect)
+    form = forms.ChoiceField(
+        label=_("哪种卡"), choices=_told(CardKind.Form.choices), widget=forms.RadioSelect
+    )
     sector = forms.ChoiceField(label=_("行业"), choices=_told(Shop.Sector.choices))
     paid = YuanField(label=_("实际付了多少元"), min_value=Decimal("0.01"))
     bonus = YuanField(label=_("商户另送多少元"), required=False)
@@ -85,6 +96,14 @@ class CalculatorForm(forms.Form):
         widget=forms.TextInput({"inputmode": "decimal", "autocomplete": "off"}),
     )
     supervised = YuanField(label=_("其中存管了多少元"), required=False, help_text=_("不知道可不填。"))
+
+    @property
+    def groups(self) -> list[dict[str, Any]]:
+        """Return the fields by what they are about; the page shows those of the chosen kind of card."""
+        return [
+            {"name": name, "title": title, "fields": [self[field] for field in fields]}
+            for name, title, fields in _GROUPS
+        ]
 
     def facts(self, terms: Terms) -> Facts:
         """Return the facts, under the rules of the day of payment."""

@@ -89,7 +89,7 @@ def test_the_address_fills_the_form_in_and_computes_nothing_yet(client: Client):
 
 def test_a_card_leads_to_the_calculator_with_its_facts_and_they_compute(client: Client):
     load_parameters(settings.CITY.parameters_folder, at=NOW)
-    kinds = [
+    kinds: list[dict[str, Any]] = [
         {},
         {"form": "times", "bonus": 0, "times": 10, "list_price": 12_000},
         {"form": "period", "bonus": 0, "term": 12},
