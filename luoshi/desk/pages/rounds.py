@@ -11,7 +11,7 @@ from django.utils.translation import gettext, ngettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from luoshi.desk.posters import qr_svg
+from luoshi.ui.qr import qr_svg
 from luoshi.desk.queries.rounds import organisers, rounds_counted
 from luoshi.desk.staff import Visit, message_of, show, staff_page, status_of
 from luoshi.desk.topic_forms import RoundForm

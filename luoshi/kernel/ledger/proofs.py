@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
 from luoshi.kernel.base.errors import LuoshiError
 from luoshi.kernel.ledger import merkle
 from luoshi.kernel.ledger.models import Account, DayBalance, Move, Seal
-from luoshi.kernel.ledger.sealing import account_leaf, body_of, groups_on, move_leaves
+from luoshi.kernel.ledger.sealing import Group, account_leaf, body_of, groups_on, move_leaves
 
 
 def published() -> dict[str, Any]:
@@ -34,24 +35,47 @@ def account_proof(code: str, *, day: date) -> dict[str, Any]:
     For the holder only: the path tells the sums beside it, though not whose they are.
     Raises ``proof-missing``.
     """
-    account = Account.objects.filter(code=code).first()
-    sealed = Seal.objects.filter(day=day).exists()
-    balance = DayBalance.objects.filter(account=account, day__lte=day).order_by("-day").first()
-    if account is None or balance is None or not sealed:
-        raise LuoshiError(
-            "proof-missing",
-            f"账户 {code} 在 {day} 没有可证明的余额：账户不存在、尚未发生收付，或当日未封存。",
-            f"Nothing of account {code} can be proved on {day}: there is no such account, it had not moved,"
-            " or the day is not sealed.",
-        )
-    body = account_leaf(code=code, day=day, side=account.side, posted=balance.posted, salt=str(account.salt))
-    leaves = groups_on(day)[account.type, account.unit, account.side]
+    return account_proofs([code], day=day)[0]
+
+
+def account_proofs(codes: Sequence[str], *, day: date) -> list[dict[str, Any]]:
+    """Return the proof of each account in order, one tree for all of a type. Raises ``proof-missing``."""
+    found = {one.code: one for one in Account.objects.filter(code__in=codes)}
+    balances = _balances_on(found.values(), day)
+    groups: dict[Group, list[merkle.Node]] = {}
+    proofs = []
+    for code in codes:
+        account = found.get(code)
+        if account is None or account.pk not in balances:
+            raise LuoshiError(
+                "proof-missing",
+                f"账户 {code} 在 {day} 没有可证明的余额：账户不存在、尚未发生收付，或当日未封存。",
+                f"Nothing of account {code} can be proved on {day}: there is no such account, it had not"
+                " moved, or the day is not sealed.",
+            )
+        group = (account.type, account.unit, account.side)
+        if group not in groups:
+            groups |= groups_on(day, type=account.type)
+        proofs.append(_proof(account, balances[account.pk], groups[group], day=day))
+    return proofs
+
+
+def _balances_on(accounts: Iterable[Account], day: date) -> dict[int, int]:
+    """Return what each account that had moved stood at when the day was sealed; of a day not sealed, none."""
+    if not Seal.objects.filter(day=day).exists():
+        return {}
+    rows = DayBalance.objects.filter(account__in=[one.pk for one in accounts], day__lte=day)
+    return dict(rows.order_by("account", "-day").distinct("account").values_list("account", "posted"))
+
+
+def _proof(account: Account, posted: int, leaves: list[merkle.Node], *, day: date) -> dict[str, Any]:
     if any(node.amount < 0 for node in leaves):
         raise LuoshiError(
             "proof-missing",
             f"{account.type} 类账户可为负数，合计无法逐户证明。",
             f"Accounts of type {account.type} may be below zero; their total has no proof by account.",
         )
+    body = account_leaf(code=account.code, day=day, side=account.side, posted=posted, salt=str(account.salt))
     steps = merkle.adding_path(leaves, merkle.Node(merkle.leaf(merkle.canonical(body)), body["balance"]))
     return {
         "format": "luoshi-ledger-proof-1",

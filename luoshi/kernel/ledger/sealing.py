@@ -23,7 +23,7 @@ from luoshi.kernel.prepared import ask
 _BALANCES = """
 SELECT DISTINCT ON (b.account_id) a.type, a.unit, a.side, a.code, a.salt::text, b.posted
   FROM ledger_daybalance b JOIN ledger_account a ON a.id = b.account_id
- WHERE b.day <= %(day)s ORDER BY b.account_id, b.day DESC
+ WHERE b.day <= %(day)s AND (%(type)s::text IS NULL OR a.type = %(type)s) ORDER BY b.account_id, b.day DESC
 """
 _SEAL = "SELECT ledger_seal(%s, %s::bigint, %s::bigint, %s, %s, %s, %s::jsonb)"
 _MOVE_FIELDS = (
@@ -108,10 +108,13 @@ def totals_on(day: date) -> list[dict[str, Any]]:
     ]
 
 
-def groups_on(day: date) -> dict[Group, list[merkle.Node]]:
-    """Return the leaf of every account that had moved when the day was sealed, by type, unit and side."""
+def groups_on(day: date, *, type: str | None = None) -> dict[Group, list[merkle.Node]]:
+    """Return the leaf of every account that had moved when the day was sealed, by type, unit and side.
+
+    With ``type`` only those of one type.
+    """
     groups: dict[Group, list[merkle.Node]] = defaultdict(list)
-    for type_, unit, side, code, salt, posted in ask(_BALANCES, {"day": day}):
+    for type_, unit, side, code, salt, posted in ask(_BALANCES, {"day": day, "type": type}):
         body = account_leaf(code=code, day=day, side=side, posted=posted, salt=salt)
         groups[type_, unit, side].append(merkle.Node(merkle.leaf(merkle.canonical(body)), body["balance"]))
     return groups

@@ -22,6 +22,8 @@ _SALT = "luoshi.hotline.form"
 _GOOD_FOR = 12 * 60 * 60  # seconds
 _PHONE = re.compile(r"(?:\+?86)?(?:1\d{10}|0\d{9,11}|\d{7,8})")
 _EXPIRED = _("这张表放得太久了。请核对后再提交一次；照片要重新选择。")
+_ABOUT = ("title", "sort", "category", "locality", "address")
+_LONGEST = 200
 Choices = list[tuple[str, Any]]
 
 
@@ -135,6 +137,11 @@ class AskForm(FormKey):
         self._offer("category", _("说不清，由工作人员判断"), _categories(on))
         self._offer("locality", _("不确定，或与地点无关"), localities(on))
         self._offer("accused", _("没有，或不针对某个单位"), _bodies(on))
+
+    @classmethod
+    def known(cls, said: Mapping[str, str]) -> dict[str, str]:
+        """Return what a page that leads here may fill in: what it is about and where, never who asks."""
+        return {name: said[name][:_LONGEST] for name in _ABOUT if name in said}
 
     def _offer(self, name: str, none: Any, choices: Choices) -> None:
         field = self.fields[name]

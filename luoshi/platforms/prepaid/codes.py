@@ -43,3 +43,8 @@ def key_digest(key: str) -> str:
 def key_digests(key: str) -> list[str]:
     """Return what may have been kept of a shop's key."""
     return hashes(key, purpose="prepaid key")
+
+
+def code_after(act: str) -> str:
+    """Return the new code that a reissue or transfer gives out: the same when the act is sent again."""
+    return code_from(int(hashed(act, purpose="prepaid new code"), 16))

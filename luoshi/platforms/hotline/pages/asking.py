@@ -44,7 +44,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     """
     now = timezone.now()
     if request.method != "POST":
-        return _form(request, AskForm(on=_today(now), initial={"merchant": request.GET.get("merchant", "")}))
+        return _form(request, AskForm(initial=AskForm.known(request.GET), on=_today(now)))
     if ASKING.spent(address_of(request)):
         return too_often(request, ASKING)
     ASKING.count(address_of(request))

@@ -103,6 +103,16 @@ def test_a_form_changed_after_it_was_sent_says_that_it_was_sent(town: Town, clie
     assert Case.objects.count() == 1
 
 
+def test_a_page_that_leads_here_fills_in_what_it_is_about_and_never_who_asks(town: Town, client: Client):
+    about = {"title": "示例健身店", "sort": "complaint", "address": "英雄大路1号", "phone": PHONE}
+
+    said = client.get(ADDRESS, about).content.decode()
+
+    assert 'value="示例健身店"' in said
+    assert 'value="英雄大路1号"' in said
+    assert PHONE not in said
+
+
 def test_two_forms_have_two_codes(town: Town, client: Client):
     assert told(client.post(ADDRESS, filled(client))) != told(client.post(ADDRESS, filled(client)))
 

@@ -66,6 +66,8 @@ def sell(
     lock(receipt)
     if found := Contract.objects.filter(receipt=receipt).select_related("card", "shop").first():
         return _again(found, kind=kind, card=card)
+    if card is not None:  # it may be replaced or handed on meanwhile
+        card = Card.objects.select_for_update().get(pk=card.pk)
     _check(kind, shop, buyer=buyer, card=card, at=at)
     starts_on = starts_on or on
     ends_on = last_day(starts_on, kind.term, unit=kind.term_unit)
@@ -128,7 +130,7 @@ def _new_card(kind: CardKind, *, code: str, buyer: Buyer | None, at: datetime, s
         token=new_token(),
         digest=digest_of(code),
         shop=kind.shop,
-        holder=_holder(_kept(buyer, at)) if buyer and kind.named else None,
+        holder=new_holder(_kept(buyer, at)) if buyer and kind.named else None,
         issued_at=at,
         simulated=simulated or kind.shop.simulated,
     )
@@ -148,7 +150,8 @@ def _person(kind: CardKind, buyer: Buyer | None, card: Card | None) -> str:
     return person_of(buyer.phone) if buyer and kind.named else ""
 
 
-def _holder(buyer: Buyer) -> Holder:
+def new_holder(buyer: Buyer) -> Holder:
+    """Return a new holder, whose name and telephone stand sealed."""
     said = json.dumps({"name": buyer.name, "phone": buyer.phone}, ensure_ascii=False)
     return Holder.objects.create(
         token=new_token(),

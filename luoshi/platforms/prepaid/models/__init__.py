@@ -2,6 +2,7 @@
 
 from luoshi.platforms.prepaid.models.bank import BankFile, BankLine, Payment
 from luoshi.platforms.prepaid.models.card import Card, Contract, Holder, Use
+from luoshi.platforms.prepaid.models.event import CardEvent
 from luoshi.platforms.prepaid.models.offer import CardKind
 from luoshi.platforms.prepaid.models.party import BankAccount, Merchant, Shop, ShopKey, Tie
 from luoshi.platforms.prepaid.models.refund import Refund
@@ -12,6 +13,7 @@ __all__ = [
     "BankFile",
     "BankLine",
     "Card",
+    "CardEvent",
     "CardKind",
     "Contract",
     "Holder",

@@ -1,1 +1,36 @@
-"""Doors of prepaid consumption: for everybody, and for a shop with its key."""
+"""Doors that anyone may open: shops, a holder's own card, refunds computed, the proof of the sums."""
+
+from luoshi.platforms.prepaid.pages.calculator import calculator
+from luoshi.platforms.prepaid.pages.cards import (
+    card,
+    card_proof,
+    found,
+    loss,
+    reissue,
+    statement,
+    statement_file,
+    transfer,
+)
+from luoshi.platforms.prepaid.pages.proof import proof, script, seals
+from luoshi.platforms.prepaid.pages.shops import badge, badge_code, home, shop, shops, shops_file
+
+__all__ = [
+    "badge",
+    "badge_code",
+    "calculator",
+    "card",
+    "card_proof",
+    "found",
+    "home",
+    "loss",
+    "proof",
+    "reissue",
+    "script",
+    "seals",
+    "shop",
+    "shops",
+    "shops_file",
+    "statement",
+    "statement_file",
+    "transfer",
+]

@@ -1,0 +1,49 @@
+"""What the public doors have in common: who knocks, what they are told who knock too often, files."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from luoshi.kernel.orgs.limits import Limit
+
+BYTE_ORDER_MARK = "\ufeff"  # so that spreadsheet programs open Chinese CSV files as UTF-8
+
+
+def address_of(request: HttpRequest) -> str:
+    """Return the network address a request comes from, as the server tells it."""
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def too_often(request: HttpRequest, limit: Limit) -> HttpResponse:
+    """Answer that it was too often, and when to come again."""
+    wait = limit.wait()
+    answer = render(request, "prepaid/too_often.html", {"minutes": -(-wait // 60)}, status=429)
+    answer["Retry-After"] = str(wait)
+    return answer
+
+
+def csv_file(rows: Iterable[Mapping[str, Any]], columns: Iterable[str], name: str) -> HttpResponse:
+    """Send rows as a CSV file."""
+    file = io.StringIO(newline="")
+    writer = csv.DictWriter(file, fieldnames=list(columns))
+    writer.writeheader()
+    writer.writerows(rows)
+    return _file((BYTE_ORDER_MARK + file.getvalue()).encode(), "text/csv; charset=utf-8", f"{name}.csv")
+
+
+def json_file(body: Any, name: str) -> HttpResponse:
+    """Send something as a JSON file."""
+    text = json.dumps(body, ensure_ascii=False, indent=1)
+    return _file(text.encode(), "application/json", f"{name}.json")
+
+
+def _file(content: bytes, kind: str, name: str) -> HttpResponse:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type=kind, headers=headers)

@@ -1,0 +1,1 @@
+"""What anyone may see of prepaid consumption, and a holder of their own card. Reads only."""
