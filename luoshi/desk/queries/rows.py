@@ -9,10 +9,11 @@ from functools import cache
 from typing import Any
 
 from django.conf import settings
-from django.db.models import BooleanField, ExpressionWrapper
+from django.db.models import BooleanField, ExpressionWrapper, Q
 
-from luoshi.desk.queries.turn import turn_condition
+from luoshi.desk.queries.conditions import conditions, filled_for
 from luoshi.desk.rules import Left, folded, left_of
+from luoshi.desk.vocabulary import Section
 from luoshi.kernel.base.errors import LuoshiError
 from luoshi.kernel.calendar.queries import working_calendar
 from luoshi.kernel.calendar.rules import LOCAL
@@ -21,6 +22,7 @@ from luoshi.kernel.cases.clocks import OWED
 from luoshi.kernel.cases.declarations import CaseType, State
 from luoshi.kernel.cases.models import Case, Deadline
 from luoshi.kernel.cases.registry import case_types
+from luoshi.kernel.composed import held
 from luoshi.kernel.parameters.queries import parameter_book
 
 _WARNING = 3  # working days, where no parameter says otherwise
@@ -60,7 +62,7 @@ def rows_of(pks: Sequence[int], sight: Sight, at: datetime, *, q: str = "") -> l
     for pk, clock, due, provisional in owed.values_list("case_id", "clock", "due_at", "provisional"):
         nearest.setdefault(pk, (clock, due, provisional))
     columns = (*_COLUMNS, "data") if q else _COLUMNS
-    turned = ExpressionWrapper(turn_condition(sight.actor, sight.signed), output_field=BooleanField())
+    turned = ExpressionWrapper(_turn(sight, at), output_field=BooleanField())
     cases = Case.objects.filter(pk__in=pks).order_by().values_list(*columns, turned)
     found: dict[int, Row] = {}
     for case in cases:
@@ -86,6 +88,11 @@ def rows_of(pks: Sequence[int], sight: Sight, at: datetime, *, q: str = "") -> l
             snippet=_snippet(f"{code} {title}", data[0], q) if q else "",
         )
     return [found[pk] for pk in pks if pk in found]
+
+
+def _turn(sight: Sight, at: datetime) -> Q:
+    where = conditions(sight.kind).sections[Section.TURN]
+    return held(where and filled_for(sight, where, at))
 
 
 def warning_days(at: datetime) -> int:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import reduce
+from enum import Enum
+from functools import cached_property, reduce
 from operator import or_
 from typing import Any
 
@@ -23,10 +24,19 @@ from django.db.models import (
 )
 
 from luoshi.kernel.cases.models import Case, CaseQuerySet, Party, Task
-from luoshi.kernel.orgs.actor import Actor
+from luoshi.kernel.composed import Blank
+from luoshi.kernel.orgs.actor import Actor, HeldPost
 
+_PARTS = ("signed", "accusing", "helped")  # by which cases are somebody's, or not, one by one
 _NAMED = 500  # cases that a condition names one by one
 _AFTER = chr(ord("/") + 1)  # a path ends in "/": all below it stands before the path with this instead
+
+
+_Cases = list[int] | Blank | None
+
+
+class _Number(Enum):
+    NONE, SOME, MANY = range(3)
 
 
 def visible(actor: Actor, queryset: CaseQuerySet | None = None, *, few: bool = False) -> CaseQuerySet:
@@ -50,19 +60,81 @@ def condition(actor: Actor, *, few: bool = False) -> Q:
 
 
 @dataclass(frozen=True, slots=True)
+class Kind:
+    """What is alike in the sight of many: all but who they are and which cases are theirs by name.
+
+    ``parts`` tells of each part whether it names no cases, some, or too many to be named.
+    """
+
+    posts: tuple[HeldPost, ...]
+    clearance: int
+    account: bool
+    bearer: bool
+    parts: tuple[_Number, ...]
+
+    def sight(self) -> Sight:
+        """Return the sight with blanks for what ``Sight.values`` tells."""
+        actor: Any = Blank("account") if self.account else None
+        bearer: Any = Blank("bearer") if self.bearer else ""
+        found = {part: _blank(part, number) for part, number in zip(_PARTS, self.parts, strict=True)}
+        return Sight(Actor(actor, "", self.posts, self.clearance, bearer), found)
+
+
+@dataclass(frozen=True)
 class Sight:
     """What an actor reads, for a page that asks it many times over: the condition with its parts looked up.
 
-    ``condition`` means what ``visible`` means, ``signed`` is the condition of cases the actor signed.
-    ``branches`` hold together for the same cases, each by an index of its own; a case may be in several.
-    ``named`` tells whether no part had to stay a sub-question.
+    ``found`` are the cases that are named one by one, by part; None where they are too many for that.
     """
 
     actor: Actor
-    condition: Q
-    branches: tuple[Q, ...]
-    signed: Q
-    named: bool
+    found: Mapping[str, _Cases]
+
+    @cached_property
+    def branches(self) -> tuple[Q, ...]:
+        """Return conditions that hold together for all cases, each by an index; a case may be in several."""
+        barrier = self._barrier
+        return tuple(way & barrier for way in self._ways)
+
+    @cached_property
+    def condition(self) -> Q:
+        """Return what ``visible`` means."""
+        return reduce(or_, self._ways) & self._barrier
+
+    @cached_property
+    def signed(self) -> Q:
+        """Return the condition of cases the actor signed."""
+        return self._part("signed", lambda: _all(_signed(self.actor))) or Q(pk__in=())
+
+    @property
+    def named(self) -> bool:
+        """Tell whether no part had to stay a sub-question."""
+        return None not in self.found.values()
+
+    @property
+    def kind(self) -> Kind:
+        """Return what it has in common with the sight of others."""
+        actor = self.actor
+        parts = tuple(_number(self.found[part]) for part in _PARTS)
+        return Kind(actor.posts, actor.clearance, actor.account is not None, bool(actor.bearer), parts)
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """Return what is to be put in the blanks of its kind."""
+        return {"account": self.actor.account, "bearer": self.actor.bearer, **self.found}
+
+    @cached_property
+    def _ways(self) -> list[Q]:
+        signed = self._part("signed", lambda: _all(_signed(self.actor)))
+        return _ways(self.actor, signed, self._part("helped", lambda: _helped(self.actor, _all)))
+
+    @cached_property
+    def _barrier(self) -> Q:
+        return _barrier(self.actor, self._part("accusing", lambda: _all(_accusing(self.actor))))
+
+    def _part(self, part: str, asked: Callable[[], Q]) -> Q:
+        cases = self.found[part]
+        return asked() if cases is None else _one_of(cases)
 
 
 def sight_of(actor: Actor) -> Sight:
@@ -74,16 +146,24 @@ def sight_of(actor: Actor) -> Sight:
     if own := _under(actor.open_paths):
         asked["helped"] = Task.objects.filter(own, *_outside(actor.open_paths, "case__path"))
     parts = [_named(rows, part) for part, rows in asked.items()]
-    found: dict[str, list[int]] = {part: [] for part in ("signed", "accusing", "helped")}
+    found: dict[str, list[int]] = {part: [] for part in _PARTS}
     for case, part in parts[0].union(*parts[1:], all=True):
         found[part].append(case)  # twice where two of one's units were asked
-    many = {part for part, cases in found.items() if len(cases) > _NAMED}
-    signed = _all(_signed(actor)) if "signed" in many else _one_of(found["signed"])
-    helped = _helped(actor, _all) if "helped" in many else _one_of(found["helped"])
-    accusing = _all(_accusing(actor)) if "accusing" in many else _one_of(found["accusing"])
-    ways, barrier = _ways(actor, signed, helped), _barrier(actor, accusing)
-    branches = tuple(way & barrier for way in ways)
-    return Sight(actor, reduce(or_, ways) & barrier, branches, signed or Q(pk__in=()), not many)
+    return Sight(actor, {part: cases if len(cases) <= _NAMED else None for part, cases in found.items()})
+
+
+def _blank(part: str, number: _Number) -> _Cases:
+    match number:
+        case _Number.NONE:
+            return []
+        case _Number.SOME:
+            return Blank(part, "bigint[]")
+        case _Number.MANY:
+            return None
+
+
+def _number(cases: _Cases) -> _Number:
+    return _Number.MANY if cases is None else _Number.SOME if cases else _Number.NONE
 
 
 def _ways(actor: Actor, signed: Q, helped: Q) -> list[Q]:
@@ -143,11 +223,11 @@ def _named(rows: QuerySet[Any], part: str) -> QuerySet[Any, tuple[int, str]]:
     return named[: _NAMED + 1]
 
 
-def _one_of(cases: list[int]) -> Q:
+def _one_of(cases: list[int] | Blank) -> Q:
     """Return the condition of these cases with one parameter, however many they are."""
-    if not cases:
-        return Q()
-    return Q(_OneOf(F("pk"), Value(cases, output_field=ArrayField(BigIntegerField()))))
+    if isinstance(cases, Blank):
+        return Q(_OneOf(F("pk"), cases))
+    return Q(_OneOf(F("pk"), Value(cases, output_field=ArrayField(BigIntegerField())))) if cases else Q()
 
 
 def _outside(paths: tuple[str, ...], column: str) -> list[Q]:
