@@ -1,4 +1,4 @@
-"""Conditions that the ORM composes once, with blanks that are filled in each time they are asked.
+"""Conditions and questions that the ORM composes once, with blanks that are filled in each time.
 
 Composing costs a page more than all that PostgreSQL does for it, and a page asks the same in the same words
 for everybody who stands in the same posts: only who they are, the moment and the cases named are others.
@@ -11,7 +11,7 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet, FullResultSet
 from django.db import connection
-from django.db.models import BooleanField, Expression, Q, QuerySet
+from django.db.models import BooleanField, Expression, F, Func, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 Where = tuple[str, tuple[Any, ...]]  # a condition over one table, and its values or blanks
@@ -47,6 +47,33 @@ def where_of(rows: QuerySet[Any, Any]) -> Where | None:
 def filled(where: Where, values: Mapping[str, Any]) -> Where:
     """Return the condition with each blank filled in."""
     return where[0], tuple(values[one.name] if isinstance(one, Blank) else one for one in where[1])
+
+
+def question_of(rows: QuerySet[Any, Any]) -> Where:
+    """Return the whole question that the rows answer."""
+    try:
+        sql, params = rows.query.sql_with_params()
+    except EmptyResultSet:
+        return "SELECT WHERE FALSE", ()
+    return sql, tuple(params)
+
+
+def answers(question: Where, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    """Return the rows of the question, as the database gives them: what is JSON comes as text."""
+    with connection.cursor() as cursor:
+        cursor.execute(*filled(question, values))
+        return cursor.fetchall()
+
+
+def one_of(column: str, values: Any) -> Q:
+    """Return the condition that a column holds one of the values, with one place for them all."""
+    return Q(_OneOf(F(column), values))
+
+
+class _OneOf(Func):
+    template = "%(expressions)s)"
+    arg_joiner = " = ANY("
+    output_field = BooleanField()
 
 
 def both(some: Iterable[Where], other: Where | None) -> list[Where]:

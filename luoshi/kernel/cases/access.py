@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
-from functools import cached_property, reduce
+from functools import cached_property, lru_cache, reduce
 from operator import or_
 from typing import Any
 
@@ -24,7 +24,7 @@ from django.db.models import (
 )
 
 from luoshi.kernel.cases.models import Case, CaseQuerySet, Party, Task
-from luoshi.kernel.composed import Blank
+from luoshi.kernel.composed import Blank, Where, answers, filled, held, one_of, question_of, where_of
 from luoshi.kernel.orgs.actor import Actor, HeldPost
 
 _PARTS = ("signed", "accusing", "helped")  # by which cases are somebody's, or not, one by one
@@ -57,6 +57,23 @@ def condition(actor: Actor, *, few: bool = False) -> Q:
     of = _each if few else _all
     ways = _ways(actor, of(_signed(actor)), _helped(actor, of))
     return reduce(or_, ways) & _barrier(actor, of(_accusing(actor)))
+
+
+def readable(actor: Actor) -> Q:
+    """Return the condition of ``visible`` where few cases are asked about, composed once for many actors.
+
+    To be asked of the cases themselves, not in a sub-question.
+    """
+    bearer = bool(actor.bearer)
+    where = _readable(actor.posts, actor.clearance, account=actor.account is not None, bearer=bearer)
+    return held(where and filled(where, {"account": actor.account, "bearer": actor.bearer}))
+
+
+@lru_cache(500)
+def _readable(posts: tuple[HeldPost, ...], clearance: int, *, account: bool, bearer: bool) -> Where | None:
+    somebody: Any = Blank("account") if account else None
+    code: Any = Blank("bearer") if bearer else ""
+    return where_of(Case.objects.filter(condition(Actor(somebody, "", posts, clearance, code), few=True)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,14 +159,22 @@ def sight_of(actor: Actor) -> Sight:
 
     Where more cases than can be named are theirs by signature or by task, that part stays a sub-question.
     """
+    found: dict[str, list[int]] = {part: [] for part in _PARTS}
+    for case, part in answers(_looked_up(actor.posts, _NAMED), {"account": actor.account}):
+        found[part].append(case)  # twice where two of one's units were asked
+    return Sight(actor, {part: cases if len(cases) <= _NAMED else None for part, cases in found.items()})
+
+
+@lru_cache(500)
+def _looked_up(posts: tuple[HeldPost, ...], most: int) -> Where:
+    """Return the question which cases are named in the sight of whoever holds the posts."""
+    account: Any = Blank("account")
+    actor = Actor(account, "", posts, 0)
     asked: dict[str, QuerySet[Any]] = {"signed": _signed(actor), "accusing": _accusing(actor)}
     if own := _under(actor.open_paths):
         asked["helped"] = Task.objects.filter(own, *_outside(actor.open_paths, "case__path"))
-    parts = [_named(rows, part) for part, rows in asked.items()]
-    found: dict[str, list[int]] = {part: [] for part in _PARTS}
-    for case, part in parts[0].union(*parts[1:], all=True):
-        found[part].append(case)  # twice where two of one's units were asked
-    return Sight(actor, {part: cases if len(cases) <= _NAMED else None for part, cases in found.items()})
+    parts = [_named(rows, part, most + 1) for part, rows in asked.items()]
+    return question_of(parts[0].union(*parts[1:], all=True))
 
 
 def _blank(part: str, number: _Number) -> _Cases:
@@ -218,16 +243,15 @@ def _each(rows: QuerySet[Any]) -> Q:
     return Q(Exists(rows.filter(case=OuterRef("pk"))))
 
 
-def _named(rows: QuerySet[Any], part: str) -> QuerySet[Any, tuple[int, str]]:
-    named = rows.order_by().values_list("case", Value(part, output_field=CharField()))
-    return named[: _NAMED + 1]
+def _named(rows: QuerySet[Any], part: str, most: int) -> QuerySet[Any, tuple[int, str]]:
+    return rows.order_by().values_list("case", Value(part, output_field=CharField()))[:most]
 
 
 def _one_of(cases: list[int] | Blank) -> Q:
     """Return the condition of these cases with one parameter, however many they are."""
     if isinstance(cases, Blank):
-        return Q(_OneOf(F("pk"), cases))
-    return Q(_OneOf(F("pk"), Value(cases, output_field=ArrayField(BigIntegerField())))) if cases else Q()
+        return one_of("pk", cases)
+    return one_of("pk", Value(cases, output_field=ArrayField(BigIntegerField()))) if cases else Q()
 
 
 def _outside(paths: tuple[str, ...], column: str) -> list[Q]:
@@ -254,12 +278,6 @@ def _standing(actor: Actor) -> Q | None:
             some = Q(path__startswith=post.path, type__in=sorted(post.reads))
             condition = some if condition is None else condition | some
     return condition
-
-
-class _OneOf(Func):
-    template = "%(expressions)s)"
-    arg_joiner = " = ANY("
-    output_field = BooleanField()
 
 
 class _Before(Func):
