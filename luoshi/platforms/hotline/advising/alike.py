@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from django.db import connection
 
-from luoshi.kernel.cases.access import visible
+from luoshi.kernel.cases.access import readable
 from luoshi.kernel.cases.models import Case
+from luoshi.kernel.composed import Blank, Where, answers, one_of, question_of
 from luoshi.kernel.orgs.actor import Actor
 from luoshi.platforms.hotline.advising.said import Proposal, Said
 from luoshi.platforms.hotline.models import Bigram, Suggestion
@@ -97,8 +99,15 @@ def alike(said: Said, *, region: str, by: Actor, at: datetime) -> list[Alike]:
 
 def spread_of(words: Collection[str]) -> Spread:
     """Return in how many requests the words occur, as last counted. One query."""
-    counts = dict(Bigram.objects.filter(word__in=["", *words]).values_list("word", "requests"))
+    counts: dict[str, int] = dict(answers(_common(), {"words": ["", *words]}))
     return Spread(counts, counts.pop("", 0))
+
+
+@cache
+def _common() -> Where:
+    """Return the question in how many requests some words occur."""
+    rows = Bigram.objects.filter(one_of("word", Blank("words", "text[]")))
+    return question_of(rows.values_list("word", "requests"))
 
 
 def asked_for(words: Iterable[str], spread: Spread) -> list[str]:
@@ -138,6 +147,6 @@ def _candidates(said: Said, words: list[str], at: datetime) -> list[dict[str, An
 def _seen(matches: list[Match], by: Actor) -> list[Alike]:
     if not matches:
         return []
-    asked = Case.objects.filter(pk__in=[int(match.id) for match in matches]).select_related("unit")
-    cases = {str(case.pk): case for case in visible(by, asked, few=True).defer("search")}
+    asked = Case.objects.filter(readable(by), pk__in=[int(match.id) for match in matches])
+    cases = {str(case.pk): case for case in asked.select_related("unit").defer("search")}
     return [Alike(cases[match.id], match) for match in matches if match.id in cases]
