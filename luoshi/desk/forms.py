@@ -6,6 +6,8 @@ import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
+from itertools import groupby
 from typing import Any
 
 from django import forms
@@ -39,20 +41,26 @@ class PlainSelect(forms.Select):
         """Return what Django's templates would."""
         of = flatatt({"name": name} | self.build_attrs(self.attrs, attrs))
         chosen = "" if value is None else str(value)
-        parts = [
-            format_html('<optgroup label="{}">{}</optgroup>', key, self._options(label, chosen))
-            if isinstance(label, list | tuple)
-            else self._options([(key, label)], chosen)
-            for key, label in self.choices
-        ]
+        parts: list[SafeString] = []
+        for grouped, some in groupby(self.choices, lambda choice: isinstance(choice[1], list | tuple)):
+            run = list(some)
+            parts += [self._group(*one, chosen) for one in run] if grouped else [self._options(run, chosen)]
         return format_html("<select{}>{}</select>", of, mark_safe("".join(parts)))  # noqa: S308  all escaped
 
+    def _group(self, title: Any, options: Iterable[tuple[Any, Any]], chosen: str) -> SafeString:
+        return format_html('<optgroup label="{}">{}</optgroup>', title, self._options(options, chosen))
+
     def _options(self, options: Iterable[tuple[Any, Any]], chosen: str) -> SafeString:
-        rows = (
-            (key, SafeString(" selected") if str(key) == chosen else "", self.lang if key else "", label)
-            for key, label in options
-        )
-        return format_html_join("", '<option value="{}"{}{}>{}</option>', rows)
+        drawn = _drawn(tuple((str(key), str(label)) for key, label in options), self.lang)
+        value = format_html('value="{}"', chosen)
+        return SafeString(drawn.replace(value, f"{value} selected", 1))
+
+
+@lru_cache(200)
+def _drawn(options: tuple[tuple[str, str], ...], lang: SafeString) -> SafeString:
+    """Return the options with none of them chosen."""
+    rows = ((key, lang if key else "", label) for key, label in options)
+    return format_html_join("", '<option value="{}"{}>{}</option>', rows)
 
 
 class ChineseSelect(PlainSelect):

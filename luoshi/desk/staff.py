@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property, wraps
+from functools import cache, cached_property, wraps
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
@@ -18,6 +18,7 @@ from django.views.decorators.cache import never_cache
 from luoshi.kernel.base.errors import LuoshiError
 from luoshi.kernel.calendar.rules import LOCAL
 from luoshi.kernel.cases.access import Sight, sight_of
+from luoshi.kernel.composed import Blank, Where, answers, question_of
 from luoshi.kernel.notices.models import Notice
 from luoshi.kernel.orgs.actor import Actor
 from luoshi.kernel.orgs.models import Account
@@ -97,9 +98,18 @@ def show(
     request: HttpRequest, visit: Visit, template: str, context: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:
     """Render a page with what the bar at its top shows."""
-    unread = Notice.objects.filter(recipient=visit.account).unread()[: UNREAD_SHOWN + 1].count()
+    ((unread,),) = answers(_unread(), {"account": visit.account.pk})
     shown = f"{UNREAD_SHOWN}+" if unread > UNREAD_SHOWN else str(unread or "")
     return render(request, template, context | {"visit": visit, "unread": shown}, status=status)
+
+
+@cache
+def _unread() -> Where:
+    """Return the question how many notices somebody has not read, none counted beyond what is shown."""
+    account: Any = Blank("account")
+    rows = Notice.objects.filter(recipient=account).unread().order_by()
+    sql, params = question_of(rows.values("pk")[: UNREAD_SHOWN + 1])
+    return f"SELECT count(*) FROM ({sql}) AS unread", params  # noqa: S608
 
 
 def problem(request: HttpRequest, visit: Visit, error: LuoshiError, *, status: int = 409) -> HttpResponse:

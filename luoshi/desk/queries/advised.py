@@ -11,8 +11,9 @@ from luoshi.kernel.orgs.actor import Actor
 from luoshi.platforms.hotline.advising.advice import parts_of
 from luoshi.platforms.hotline.advising.alike import Alike, alike
 from luoshi.platforms.hotline.advising.categories import categories, to_dispatch
+from luoshi.platforms.hotline.advising.places import bodies_on
 from luoshi.platforms.hotline.advising.said import Proposal, said_of
-from luoshi.platforms.hotline.advising.units import place_of, units
+from luoshi.platforms.hotline.advising.units import units
 from luoshi.platforms.hotline.modelfiles import classifier
 from luoshi.platforms.hotline.models import Request
 from luoshi.platforms.hotline.suggesting.splitting import Part
@@ -51,10 +52,11 @@ def advised_on(dossier: Dossier, actor: Actor, at: datetime) -> Advised | None:
     offered, abstains = categories(said, model, on=on)
     row = Request.objects.select_related("repeat_of").only("person", "repeat_of__code").get(case=case)
     told = said.by(row.person or "")
-    region = place_of(said.locality, on=on).region
+    bodies = bodies_on(on)
+    region = bodies.place_of(said.locality).region
     return Advised(
         action=action,
-        units=units(to_dispatch(said, model, on=on), on=on),
+        units=units(to_dispatch(said, model, on=on), bodies, on=on),
         categories=[one for one in offered if one.value != said.category],
         abstains=abstains,
         alike=[one for one in alike(told, region=region, by=actor, at=at) if one.case.pk != case.pk],

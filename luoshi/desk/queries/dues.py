@@ -9,9 +9,10 @@ from typing import Any, NamedTuple
 from django.db import connection
 from django.db.models import QuerySet
 
-from luoshi.desk.queries.paging import STRETCH, Where, where_of
+from luoshi.desk.queries.paging import STRETCH
 from luoshi.kernel.cases.clocks import OWED
 from luoshi.kernel.cases.models import Case, CaseQuerySet, Deadline
+from luoshi.kernel.composed import Where, where_of
 
 _TABLE = Case._meta.db_table
 

@@ -5,20 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from django.contrib.postgres.search import SearchQueryField
+from django.db import connection
 from django.db.models import BooleanField, F, Func, Q, Value
 from django.db.models.functions import Cast
 
-from luoshi.desk.queries.paging import Where, both, counted, where_of
-from luoshi.desk.queries.turn import checking_condition, turn_condition, under
+from luoshi.desk.queries.conditions import KINDS, conditions, due_condition, filled_for
+from luoshi.desk.queries.paging import counting
 from luoshi.desk.rules import end_of_week
 from luoshi.desk.vocabulary import Due, Section, Sort
 from luoshi.kernel.base.search import to_query
 from luoshi.kernel.calendar.rules import LOCAL
-from luoshi.kernel.cases.access import Sight
+from luoshi.kernel.cases.access import Kind, Sight
 from luoshi.kernel.cases.models import Case, CaseQuerySet
 from luoshi.kernel.cases.registry import case_types
+from luoshi.kernel.composed import Where, both, held
 
 EXPORTED = 20_000  # cases in one table
 COUNTED = 999  # beyond it a number says no more than "many"
@@ -38,36 +41,17 @@ class Wanted:
     sort: str = Sort.DUE
 
 
-def section_condition(section: Section, sight: Sight, at: datetime) -> Q:
-    """Return what makes a case part of the section, beside being visible."""
-    actor = sight.actor
-    match section:
-        case Section.TURN:
-            return turn_condition(actor, sight.signed)
-        case Section.MINE:
-            return Q(closed_at=None, assignee=actor.account)
-        case Section.UNIT:
-            return Q(closed_at=None) & under(actor.paths)
-        case Section.OVERDUE:
-            return _due(Due.OVERDUE, at)
-        case Section.WEEK:
-            return _due(Due.WEEK, at)
-        case Section.CHECK:
-            return checking_condition(actor, at, sight.signed)
-        case Section.ALL:
-            return Q()
-
-
 def found(sight: Sight, wanted: Wanted, at: datetime) -> CaseQuerySet:
     """Return the visible cases of the section that fit all that is wanted, in no order."""
-    return _fitting(_seen(sight), sight, wanted, at)
+    some = conditions(sight.kind).of(wanted.section)
+    return next(iter(_fitting(some, sight, wanted, at)), Case.objects.none())
 
 
 def branches_of(sight: Sight, wanted: Wanted, at: datetime) -> list[CaseQuerySet]:
     """Return the same cases in parts, each found by an index of its own, or in one, where one index does."""
     if wanted.section not in _ANYWHERE:
         return [found(sight, wanted, at)]
-    return [_fitting(cases, sight, wanted, at) for cases in _parts(sight)]
+    return _fitting(conditions(sight.kind).parts_of(wanted.section), sight, wanted, at)
 
 
 def columns_of(sight: Sight, wanted: Wanted, at: datetime) -> list[CaseQuerySet]:
@@ -78,46 +62,51 @@ def columns_of(sight: Sight, wanted: Wanted, at: datetime) -> list[CaseQuerySet]
     return [found(sight, wanted, at)] if sight.named else branches_of(sight, wanted, at)
 
 
-def _seen(sight: Sight) -> CaseQuerySet:
-    return Case.objects.filter(sight.condition).order_by()
-
-
-def _parts(sight: Sight) -> list[CaseQuerySet]:
-    return [Case.objects.filter(branch).order_by() for branch in sight.branches]
-
-
-def _fitting(seen: CaseQuerySet, sight: Sight, wanted: Wanted, at: datetime) -> CaseQuerySet:
-    fitting = section_condition(wanted.section, sight, at)
-    if wanted.type in case_types():
-        fitting &= Q(type=wanted.type)
-        if wanted.state:
-            fitting &= Q(state=wanted.state)
-    if wanted.unit:
-        fitting &= Q(path__startswith=wanted.unit)
-    if wanted.due:
-        fitting &= _due(Due(wanted.due), at)
-    cases = seen.filter(fitting)
-    if phrase := to_query(wanted.q):
-        cases = cases.filter(_Matches(F("search"), Cast(Value(phrase), SearchQueryField())))
-    return cases
-
-
 def counts(sight: Sight, at: datetime) -> dict[str, int]:
     """Return how many cases each section but the last holds, and ``late``: of one's turn, the overdue ones.
 
-    One query; none counts beyond ``COUNTED`` + 1. Each condition is put into words once: there are many.
+    One query; none counts beyond ``COUNTED`` + 1.
     """
-    seen = _wheres([_seen(sight)])
-    parts = _wheres(_parts(sight))
-    asked = {one: section_condition(one, sight, at) for one in Section if one is not Section.ALL}
-    found = {one: where_of(Case.objects.filter(condition)) for one, condition in asked.items()}
-    lists = {one.value: both(parts if one in _ANYWHERE else seen, found[one]) for one in asked}
-    lists["late"] = both(lists[Section.TURN], found[Section.OVERDUE])
-    return counted(lists, most=COUNTED + 1)
+    names, asked = _counting(sight.kind, COUNTED + 1)
+    sql, params = filled_for(sight, asked, at)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return dict(zip(names, cursor.fetchone() or (), strict=True))
 
 
-def _wheres(branches: Iterable[CaseQuerySet]) -> list[Where]:
-    return [where for branch in branches if (where := where_of(branch))]
+@lru_cache(KINDS)
+def _counting(kind: Kind, most: int) -> tuple[tuple[str, ...], Where]:
+    """Return what is counted, and the question that counts it."""
+    of = conditions(kind)
+    lists = {
+        one.value: of.parts_of(one) if one in _ANYWHERE else of.of(one)
+        for one in Section
+        if one is not Section.ALL
+    }
+    lists["late"] = both(lists[Section.TURN], of.sections[Section.OVERDUE])
+    return tuple(lists), counting(lists.values(), most=most)
+
+
+def _fitting(wheres: Iterable[Where], sight: Sight, wanted: Wanted, at: datetime) -> list[CaseQuerySet]:
+    narrowed = _narrowed(wanted, at)
+    some = [Case.objects.filter(held(filled_for(sight, where, at)), narrowed).order_by() for where in wheres]
+    if phrase := to_query(wanted.q):
+        words = _Matches(F("search"), Cast(Value(phrase), SearchQueryField()))
+        return [cases.filter(words) for cases in some]
+    return some
+
+
+def _narrowed(wanted: Wanted, at: datetime) -> Q:
+    narrowed = Q()
+    if wanted.type in case_types():
+        narrowed &= Q(type=wanted.type)
+        if wanted.state:
+            narrowed &= Q(state=wanted.state)
+    if wanted.unit:
+        narrowed &= Q(path__startswith=wanted.unit)
+    if wanted.due:
+        narrowed &= due_condition(Due(wanted.due), at, end_of_week(at.astimezone(LOCAL).date()))
+    return narrowed
 
 
 def exported(cases: CaseQuerySet) -> CaseQuerySet | None:
@@ -137,13 +126,3 @@ class _Matches(Func):
     template = "%(expressions)s"
     arg_joiner = " @@ "
     output_field = BooleanField()
-
-
-def _due(due: Due, at: datetime) -> Q:
-    match due:
-        case Due.OVERDUE:
-            return Q(due_at__lt=at)
-        case Due.WEEK:
-            return Q(due_at__gte=at, due_at__lte=end_of_week(at.astimezone(LOCAL).date()))
-        case Due.NONE:
-            return Q(due_at=None)

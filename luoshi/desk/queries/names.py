@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.db.models import Q
@@ -14,6 +15,7 @@ from luoshi.kernel.cases.declarations import CaseType, Field, Into, Kind
 from luoshi.kernel.cases.fields import shown
 from luoshi.kernel.cases.models import Case
 from luoshi.kernel.cases.tables import titled
+from luoshi.kernel.composed import Blank, Where, answers, question_of
 from luoshi.kernel.orgs.actor import Actor
 from luoshi.kernel.orgs.models import Account, Holding, Organisation, Post
 
@@ -74,8 +76,14 @@ def units_offered(on: date) -> list[Organisation]:
 
 def units_read(actor: Actor, on: date) -> list[UnitRead]:
     """Return the organisations whose cases the actor reads, in the order of the tree."""
-    units = Organisation.objects.in_force(on).filter(under(actor.paths))
-    return [UnitRead(*row) for row in units.values_list("code", "short", "path")]
+    return [UnitRead(*row) for row in answers(_read(actor.paths), {"on": on})]
+
+
+@lru_cache(500)
+def _read(paths: tuple[str, ...]) -> Where:
+    on: Any = Blank("on")
+    units = Organisation.objects.in_force(on).filter(under(paths))
+    return question_of(units.values_list("code", "short", "path"))
 
 
 def people_offered(

@@ -7,21 +7,20 @@ only where that does not fill it are all cases of the list found, by whatever in
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.core.exceptions import EmptyResultSet, FullResultSet
 from django.db import connection
 
 from luoshi.desk.vocabulary import Sort
 from luoshi.kernel.cases.models import Case, CaseQuerySet
+from luoshi.kernel.composed import Where, where_of
 
 STRETCH = 1000  # cases of the order that are looked at first
 _TABLE = Case._meta.db_table
-Where = tuple[str, tuple[Any, ...]]
 
 
 class Place(NamedTuple):
@@ -60,14 +59,14 @@ def page_of(
     return shown, _cursor_of(shown[-1], sort) if len(places) > size else ""
 
 
-def counted(lists: Mapping[str, Sequence[Where]], *, most: int) -> dict[str, int]:
-    """Return how many cases each list holds, none counted beyond ``most``. One query.
+def counting(lists: Iterable[Sequence[Where]], *, most: int) -> Where:
+    """Return the question how many cases each list holds, none counted beyond ``most``.
 
     A list is the cases for which any of its conditions holds, each once.
     """
     columns: list[str] = []
     params: list[Any] = []
-    for wheres in lists.values():
+    for wheres in lists:
         some = [f"(SELECT id FROM {_TABLE} WHERE {sql} LIMIT {most:d})" for sql, _ in wheres]  # noqa: S608
         if some:
             ones = f"SELECT 1 FROM ({' UNION '.join(some)}) AS found LIMIT {most:d}"  # noqa: S608
@@ -75,17 +74,7 @@ def counted(lists: Mapping[str, Sequence[Where]], *, most: int) -> dict[str, int
             params += (value for _, values in wheres for value in values)
         else:
             columns.append("0")
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(columns)}", params)
-        row = cursor.fetchone()
-    return dict(zip(lists, row or (), strict=True))
-
-
-def both(some: Iterable[Where], other: Where | None) -> list[Where]:
-    """Return each of the conditions joined with the other; none where that holds for no case."""
-    if other is None:
-        return []
-    return [(f"({sql}) AND ({other[0]})", (*params, *other[1])) for sql, params in some]
+    return f"SELECT {', '.join(columns)}", tuple(params)
 
 
 def _looked_for(where: Where, rest: _Rest, size: int) -> list[Place]:
@@ -106,21 +95,6 @@ def _places(rows: str, where: str, order: str, size: int, params: tuple[Any, ...
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         return [Place(*row) for row in cursor.fetchall()]
-
-
-def where_of(cases: CaseQuerySet) -> Where | None:
-    """Return the condition of the cases over their own table; None where it holds for none."""
-    query = cases.query
-    query.get_initial_alias()
-    try:
-        sql, params = query.get_compiler(connection=connection).compile(query.where)
-    except FullResultSet:
-        return "TRUE", ()
-    except EmptyResultSet:
-        return None
-    joined = [alias for alias, uses in query.alias_refcount.items() if uses]
-    assert joined == [_TABLE], "a list of cases joins nothing"
-    return sql, tuple(params)
 
 
 def _rest(sort: str, after: str) -> _Rest:

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.db.models import BooleanField, ExpressionWrapper
 
-from luoshi.desk.queries.turn import turn_condition
+from luoshi.desk.queries.conditions import KINDS, conditions, values_of
 from luoshi.desk.rules import Left, folded, left_of
+from luoshi.desk.vocabulary import Section
 from luoshi.kernel.base.errors import LuoshiError
 from luoshi.kernel.calendar.queries import working_calendar
 from luoshi.kernel.calendar.rules import LOCAL
-from luoshi.kernel.cases.access import Sight
+from luoshi.kernel.cases.access import Kind, Sight
 from luoshi.kernel.cases.clocks import OWED
 from luoshi.kernel.cases.declarations import CaseType, State
 from luoshi.kernel.cases.models import Case, Deadline
 from luoshi.kernel.cases.registry import case_types
+from luoshi.kernel.composed import Blank, Where, answers, held, one_of, question_of
 from luoshi.kernel.parameters.queries import parameter_book
 
 _WARNING = 3  # working days, where no parameter says otherwise
@@ -56,14 +59,11 @@ def rows_of(pks: Sequence[int], sight: Sight, at: datetime, *, q: str = "") -> l
     """Return the lines of the cases, in their order: two queries, and those of calendar and parameters."""
     calendar, warning = working_calendar(), warning_days(at)
     nearest: dict[int, tuple[str, datetime, bool]] = {}
-    owed = Deadline.objects.filter(case__in=pks, status__in=_COUNTING).order_by("due_at", "pk")
-    for pk, clock, due, provisional in owed.values_list("case_id", "clock", "due_at", "provisional"):
+    values = values_of(sight, at) | {"pks": list(pks)}
+    for pk, clock, due, provisional in answers(_owed(), values):
         nearest.setdefault(pk, (clock, due, provisional))
-    columns = (*_COLUMNS, "data") if q else _COLUMNS
-    turned = ExpressionWrapper(turn_condition(sight.actor, sight.signed), output_field=BooleanField())
-    cases = Case.objects.filter(pk__in=pks).order_by().values_list(*columns, turned)
     found: dict[int, Row] = {}
-    for case in cases:
+    for case in answers(_told(sight.kind, texts=bool(q)), values):
         pk, key, state, code, version, title, secrecy, simulated, unit, name, username, *data, mine = case
         if (declared := case_types().get(key)) is None:
             continue  # its platform was taken out
@@ -83,9 +83,26 @@ def rows_of(pks: Sequence[int], sight: Sight, at: datetime, *, q: str = "") -> l
             due_at=due_at,
             provisional=provisional,
             left=left_of(calendar, due_at, at, warning=warning) if due_at else None,
-            snippet=_snippet(f"{code} {title}", data[0], q) if q else "",
+            snippet=_snippet(f"{code} {title}", json.loads(data[0]), q) if q else "",
         )
     return [found[pk] for pk in pks if pk in found]
+
+
+@cache
+def _owed() -> Where:
+    """Return the question which deadlines of some cases are running, the nearest first."""
+    owed = Deadline.objects.filter(one_of("case_id", Blank("pks", "bigint[]")), status__in=_COUNTING)
+    columns = owed.values_list("case_id", "clock", "due_at", "provisional")
+    return question_of(columns.order_by("due_at", "pk"))
+
+
+@lru_cache(KINDS)
+def _told(kind: Kind, *, texts: bool) -> Where:
+    """Return the question what there is to tell of some cases, their texts too if one searches in them."""
+    columns = (*_COLUMNS, "data") if texts else _COLUMNS
+    turned = ExpressionWrapper(held(conditions(kind).sections[Section.TURN]), output_field=BooleanField())
+    cases = Case.objects.filter(one_of("pk", Blank("pks", "bigint[]"))).order_by()
+    return question_of(cases.values_list(*columns, turned))
 
 
 def warning_days(at: datetime) -> int:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
+from dataclasses import replace
 
+import pytest
+from django.db.models import Q
+
+from luoshi.desk.queries.lists import Wanted, found
 from luoshi.desk.queries.turn import checking_condition, turn_condition
 from luoshi.desk.tests.factories import NOW, answered, assigned, proposed
+from luoshi.desk.vocabulary import Section
 from luoshi.kernel.cases.access import sight_of, visible
 from luoshi.kernel.cases.actions import act
 from luoshi.kernel.cases.models import Case, Party
@@ -57,6 +62,25 @@ def test_what_was_looked_up_once_shows_the_same_cases(everything, name, django_a
     assert set(Case.objects.filter(sight.condition)) == set(visible(actor))
     turn = Case.objects.filter(turn_condition(actor, sight.signed))
     assert set(turn) == set(Case.objects.filter(turn_condition(actor)))
+
+
+@pytest.mark.parametrize("name", PEOPLE)
+@pytest.mark.parametrize("named", [500, 0])
+def test_a_condition_composed_for_many_shows_each_of_them_their_own(everything, monkeypatch, name, named):
+    monkeypatch.setattr("luoshi.kernel.cases.access._NAMED", named)
+    actor = everything[name]
+    twin = replace(actor, account=everything["deputy"].account)
+
+    for one in (actor, twin, actor):
+        sight = sight_of(one)
+        for section, condition in (
+            (Section.TURN, turn_condition(one)),
+            (Section.CHECK, checking_condition(one, NOW)),
+            (Section.MINE, Q(closed_at=None, assignee=one.account)),
+            (Section.ALL, Q()),
+        ):
+            listed = set(found(sight, Wanted(section=section), NOW))
+            assert listed == set(visible(one).filter(condition))
 
 
 def test_too_many_cases_to_name_are_still_the_same_cases(everything, monkeypatch):

@@ -89,7 +89,7 @@ def test_a_list_asks_as_many_questions_for_many_cases_as_for_few(town, sign_in, 
     with CaptureQueriesContext(connection) as many:
         client.get(address)
 
-    assert len(few) == len(many) <= 17
+    assert len(few) == len(many) <= 15
 
 
 @pytest.mark.parametrize("stretch", [1000, 3, 0])

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from typing import Any
 
 from luoshi.kernel.base.errors import LuoshiError
+from luoshi.kernel.composed import Blank, Where, answers, one_of, question_of
 from luoshi.kernel.orgs.actor import Actor, HeldPost
 from luoshi.kernel.orgs.models import Account, Holding, Organisation, Post
 
@@ -18,15 +22,24 @@ def actor_of(account: Account, *, on: date) -> Actor:
 
 def actors_of(accounts: Sequence[Account], *, on: date) -> list[Actor]:
     """Return each of the accounts as ``actor_of`` does. One query for all."""
-    held = Holding.objects.in_force(on).filter(account__in=accounts, account__is_active=True)
+    posts: dict[int, dict[int, HeldPost]] = {account.pk: {} for account in accounts}
+    for holder, pk, code, title, org, path, *lists in answers(_held(), {"on": on, "accounts": list(posts)}):
+        roles, reads = (frozenset(json.loads(text)) for text in lists)
+        posts[holder][pk] = HeldPost(pk, code, title, org, path, roles, reads)
+    return [Actor(a.pk, a.get_full_name(), tuple(posts[a.pk].values()), a.clearance) for a in accounts]
+
+
+@cache
+def _held() -> Where:
+    """Return the question which posts some accounts hold on a day, asked at the beginning of every page."""
+    on: Any = Blank("on")
+    theirs = one_of("account_id", Blank("accounts", "bigint[]"))
+    held = Holding.objects.in_force(on).filter(theirs, account__is_active=True)
     rows = held.order_by("post__code").values_list(
         *("account_id", "post_id", "post__code", "post__title"),
         *("post__organisation__code", "post__organisation__path", "post__roles", "post__reads"),
     )
-    posts: dict[int, dict[int, HeldPost]] = {account.pk: {} for account in accounts}
-    for holder, pk, code, title, org, path, roles, reads in rows:
-        posts[holder][pk] = HeldPost(pk, code, title, org, path, frozenset(roles), frozenset(reads))
-    return [Actor(a.pk, a.get_full_name(), tuple(posts[a.pk].values()), a.clearance) for a in accounts]
+    return question_of(rows)
 
 
 @dataclass(frozen=True, slots=True)

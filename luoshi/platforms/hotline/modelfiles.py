@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from django.conf import settings
 
+from luoshi.kernel.composed import Where, answers, question_of
 from luoshi.platforms.hotline.models import ClassifierVersion
 from luoshi.platforms.hotline.suggesting.artifact import ArtifactRefused, load
 from luoshi.platforms.hotline.suggesting.classifier import Model
@@ -31,8 +32,13 @@ def classifier() -> Model | None:
 
     One query; the file is read once for the process.
     """
-    row = ClassifierVersion.objects.filter(active=True).values_list("version", "sha256").first()
-    return _opened(str(_path(row[0])), row[1]) if row else None
+    return next((_opened(str(_path(version)), sha256) for version, sha256 in answers(_in_use(), {})), None)
+
+
+@cache
+def _in_use() -> Where:
+    """Return the question which model is in use."""
+    return question_of(ClassifierVersion.objects.filter(active=True).values_list("version", "sha256")[:1])
 
 
 @lru_cache(maxsize=2)

@@ -16,6 +16,7 @@ from luoshi.kernel.cases.permit import Refusal
 from luoshi.kernel.parameters.queries import parameter_book
 from luoshi.kernel.prepared import ask
 from luoshi.platforms.hotline.advising.categories import to_dispatch
+from luoshi.platforms.hotline.advising.places import bodies_on
 from luoshi.platforms.hotline.advising.quality import doubts
 from luoshi.platforms.hotline.advising.said import said_of
 from luoshi.platforms.hotline.advising.units import units
@@ -112,7 +113,7 @@ def settle_unit(doing: Doing) -> None:
     if waiting.update(taken=taken):
         return
     on = at.astimezone(LOCAL).date()
-    proposals = units(to_dispatch(said_of(doing.case), classifier(), on=on), on=on)
+    proposals = units(to_dispatch(said_of(doing.case), classifier(), on=on), bodies_on(on), on=on)
     Suggestion.objects.bulk_create(
         [one.noted(doing.case, at=at, taken=one.value == unit) for one in proposals], ignore_conflicts=True
     )

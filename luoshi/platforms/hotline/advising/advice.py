@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 
 from luoshi.kernel.cases.context import LOCAL
 from luoshi.kernel.cases.tables import city_table
 from luoshi.kernel.orgs.actor import Actor
-from luoshi.kernel.orgs.models import Kind, Organisation
 from luoshi.platforms.hotline.advising.alike import Alike, alike
 from luoshi.platforms.hotline.advising.answers import Known, answers
 from luoshi.platforms.hotline.advising.categories import TABLE, categories, topic_of
+from luoshi.platforms.hotline.advising.places import Body, bodies_on
 from luoshi.platforms.hotline.advising.said import Proposal, Said, sealed
-from luoshi.platforms.hotline.advising.units import place_of, units
+from luoshi.platforms.hotline.advising.units import units
 from luoshi.platforms.hotline.modelfiles import classifier
 from luoshi.platforms.hotline.models import Suggestion
 from luoshi.platforms.hotline.suggesting.classifier import Model
@@ -23,7 +23,6 @@ from luoshi.platforms.hotline.types.request import SORTS
 
 LEAST = 4  # characters from which on there is anything to go by
 SPLIT, SORTED = "rule:splitting-1", "rule:downgraded-1"
-_PLACES = (Kind.DISTRICT, Kind.STREET, Kind.TOWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +43,7 @@ class Advice:
     answers: list[Known]
     parts: list[Part]
     doubts: list[Proposal]
-    place: Organisation | None
+    place: Body | None
 
     @property
     def proposals(self) -> list[Proposal]:
@@ -80,15 +79,16 @@ def advise(said: Said, *, by: Actor, at: datetime) -> Advice | None:
     on, model = at.astimezone(LOCAL).date(), classifier()
     offered, abstains = categories(said, model, on=on)
     best = "" if abstains else offered[0].value
-    named = place_named(said.content, on=on)
+    bodies = bodies_on(on)
+    named = bodies.named_in(said.content)
     known = _told(said, category=best, locality=named.code if named else "")
     return Advice(
         model=model.version if model else "",
         abstains=abstains,
         best=best if city_table(TABLE).names(best, on=on) else "",
         categories=offered,
-        units=units(known, on=on),
-        alike=alike(known, region=place_of(known.locality, on=on).region, by=by, at=at),
+        units=units(known, bodies, on=on),
+        alike=alike(known, region=bodies.place_of(known.locality).region, by=by, at=at),
         answers=answers(known, on=on),
         parts=parts_of(said.content, model),
         doubts=_doubts(said),
@@ -99,13 +99,6 @@ def advise(said: Said, *, by: Actor, at: datetime) -> Advice | None:
 def parts_of(content: str, model: Model | None) -> list[Part]:
     """Return the requests that a text holds, at least two, or none."""
     return split(content, topic=lambda text: topic_of(text, model))
-
-
-def place_named(text: str, *, on: date) -> Organisation | None:
-    """Return the street, town or district that a text names, the narrowest first. One query."""
-    rows = Organisation.objects.in_force(on).filter(kind__in=_PLACES).only("code", "name", "short", "path")
-    named = [row for row in rows if row.name in text or (row.short and row.short in text)]
-    return max(named, key=lambda row: (row.path.count("/"), len(row.name)), default=None)
 
 
 def _doubts(said: Said) -> list[Proposal]:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from functools import cache
+from typing import Any, cast
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from luoshi.kernel.base.search import to_query
+from luoshi.kernel.composed import Blank, Where, question_of
+from luoshi.kernel.composed import answers as questions
 from luoshi.kernel.orgs.actor import Actor
 from luoshi.kernel.orgs.models import Organisation
-from luoshi.platforms.hotline.advising.alike import asked_for, spread_of
+from luoshi.platforms.hotline.advising.alike import asked_for, most_alike, spread_of
 from luoshi.platforms.hotline.advising.said import Proposal, Said
 from luoshi.platforms.hotline.models import Knowledge, Suggestion
-from luoshi.platforms.hotline.suggesting.similar import Request, any_of, ranked, words_of
+from luoshi.platforms.hotline.suggesting.similar import Request, any_of, words_of
 
 PRODUCER = "rule:knowledge-1"
 SHOWN = 3
@@ -94,19 +97,29 @@ def answers(said: Said, *, on: date, category: str = "") -> list[Known]:
     new = Request(id="", title=said.heading, body=said.content)
     own = words_of(new)
     spread = spread_of(own)
-    wanted = Q(pk__in=())
-    if words := asked_for(own, spread):
-        wanted |= Q(pk__in=_matching(any_of(words)))
-    if category:
-        wanted |= Q(category=category)
-    rows = {str(row.pk): row for row in holding(on).filter(wanted).order_by(F("at").desc())[:_CANDIDATES]}
-    asked = [Request(id=pk, title=row.question, body=row.answer) for pk, row in rows.items()]
-    others: set[str] = set().union(*(words_of(one) for one in asked)) if asked else set()
-    spread.counts = {**spread.counts, **spread_of(others - own).counts} if others else spread.counts
-    matches = ranked(new, asked, spread=spread, most=SHOWN, least=_LEAST)
+    given = {"on": on, "words": any_of(asked_for(own, spread)), "category": category or None}
+    found = [
+        (str(pk), question, answer)
+        for pk, question, answer in questions(_fitting(), given, planned_once=False)
+    ]
+    asked = [Request(id=pk, title=question, body=answer) for pk, question, answer in found]
+    matches = most_alike(new, own, asked, spread, most=SHOWN, least=_LEAST)
+    if not matches:
+        return []
+    ids = [int(match.id) for match in matches]
+    rows = {str(row.pk): row for row in Knowledge.objects.filter(pk__in=ids).select_related("owner")}
     return [Known(rows[match.id], match.score) for match in matches]
 
 
-def _matching(query: str) -> Any:
+@cache
+def _fitting() -> Where:
+    """Return the question which entries hold on a day and say one of some words, or are of a category."""
+    on, category, words = Blank("on"), Blank("category"), Blank("words")
+    fitting = Q(pk__in=_matching(words)) | Q(category=category)
+    rows = holding(cast(Any, on)).filter(fitting).order_by(F("at").desc())
+    return question_of(rows.select_related(None).values_list("pk", "question", "answer")[:_CANDIDATES])
+
+
+def _matching(query: Any) -> Any:
     matching = RawSQL("search @@ %s::tsquery", [query])
     return Knowledge.objects.annotate(fits=matching).filter(fits=True).values("pk")

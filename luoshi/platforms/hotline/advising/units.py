@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
+from functools import cache, lru_cache
 
-from django.db.models import Q
-
+from luoshi.kernel.base.tables import Table
 from luoshi.kernel.cases.tables import city_table
-from luoshi.kernel.orgs.models import Kind, Organisation
+from luoshi.kernel.composed import Blank, Where, answers, one_of, question_of
+from luoshi.platforms.hotline.advising.places import Bodies
 from luoshi.platforms.hotline.advising.said import Proposal, Said
 from luoshi.platforms.hotline.models import DispatchCount, Suggestion
 from luoshi.platforms.hotline.suggesting.categories import levels
@@ -19,43 +20,18 @@ LOCALITY = "locality"  # in a table: the district in which it happened
 _RULES, _CATEGORIES = "hotline_routes", "hotline_categories"
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where something happened: the code of the division and the district that answers for it."""
-
-    region: str = ""
-    district: str = ""
-
-
-def units(said: Said, *, on: date) -> list[Proposal]:
+def units(said: Said, bodies: Bodies, *, on: date) -> list[Proposal]:
     """Return the unit of the first rule that matches, then up to three that past dispatches speak for.
 
-    Units that are accused, or do not exist on the day, are left out. Three queries.
+    Units that are accused, or do not exist on the day, are left out. One query.
     """
-    place = place_of(said.locality, on=on)
+    place = bodies.place_of(said.locality)
     matter = Matter(text=f"{said.heading}\n{said.content}", category=said.category, place=place.region)
     rules, titles = rules_on(on)
     found = routes(matter, rules=rules, dispatches=_dispatches(matter))
     found = [replace(one, unit=place.district) if one.unit == LOCALITY else one for one in found]
-    names = dict(
-        Organisation.objects.in_force(on)
-        .filter(code__in={one.unit for one in found} - set(said.accused))
-        .values_list("code", "name")
-    )
+    names = {code: body.name for code, body in bodies.by_code.items() if code not in said.accused}
     return [_proposal(one, names[one.unit], titles) for one in found if one.unit in names]
-
-
-def place_of(locality: str, *, on: date) -> Place:
-    """Return the place of a locality: a street, town or district. One query, none without one."""
-    if not locality:
-        return Place()
-    near = Organisation.objects.in_force(on).filter(Q(code=locality) | Q(kind=Kind.DISTRICT))
-    rows = list(near.values_list("code", "path", "region", "kind"))
-    here = next((row for row in rows if row[0] == locality), None)
-    if here is None:
-        return Place()
-    around = [row for row in rows if row[3] == Kind.DISTRICT and here[1].startswith(row[1])]
-    return Place(here[2], max(around, key=lambda row: len(row[1]))[0] if around else "")
 
 
 def rules_on(day: date) -> tuple[list[Rule], Mapping[str, str]]:
@@ -63,7 +39,11 @@ def rules_on(day: date) -> tuple[list[Rule], Mapping[str, str]]:
 
     Where all below a category go to one unit, so does the category itself.
     """
-    table, categories = city_table(_RULES), city_table(_CATEGORIES)
+    return _rules(city_table(_RULES), city_table(_CATEGORIES), day)
+
+
+@lru_cache(8)
+def _rules(table: Table, categories: Table, day: date) -> tuple[list[Rule], Mapping[str, str]]:
     rules = [
         Rule(
             id=entry.code,
@@ -94,10 +74,16 @@ def rules_on(day: date) -> tuple[list[Rule], Mapping[str, str]]:
 def _dispatches(matter: Matter) -> Dispatches:
     if not matter.category:
         return Dispatches()
-    rows = DispatchCount.objects.filter(
-        category__in=levels(matter.category), place__in=["", *wider(matter.place)]
-    )
-    return Dispatches.restore(rows.values_list("category", "place", "unit", "count"))
+    asked = {"categories": list(levels(matter.category)), "places": ["", *wider(matter.place)]}
+    return Dispatches.restore((*names, count) for *names, count in answers(_counted(), asked))
+
+
+@cache
+def _counted() -> Where:
+    """Return the question how often units were sent requests of some categories in some places."""
+    categories = one_of("category", Blank("categories", "text[]"))
+    rows = DispatchCount.objects.filter(categories, one_of("place", Blank("places", "text[]")))
+    return question_of(rows.values_list("category", "place", "unit", "count"))
 
 
 def _proposal(route: Route, name: str, titles: Mapping[str, str]) -> Proposal:
