@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from itertools import groupby
 from typing import assert_never
 from zoneinfo import ZoneInfo
@@ -121,6 +122,14 @@ class WorkingCalendar:
         Raises ``calendar-moment`` as ``due`` does, and ``calendar-pause`` for an open pause without ``now``.
         """
         spans = _merged(paused, now)
+        if spans or any(term.unit is Unit.HOUR for term in terms):
+            return self.counted(start, terms, spans, roll=roll)
+        return _counted_in_days(self, _local_day(start), terms, roll=roll)
+
+    def counted(
+        self, start: date | datetime, terms: tuple[Term, ...], spans: list[_Span], *, roll: bool
+    ) -> Due:
+        """Count what ``due_after`` returns, the merged spans left out."""
         end: date | datetime = start
         for unit, group in groupby(terms, key=lambda term: term.unit):
             n = sum(term.n for term in group)
@@ -228,6 +237,11 @@ def _nth_weekday(n: int) -> int:
     return 7 * weeks + days + 1
 
 
+@lru_cache(maxsize=4_096)  # of the periods that begin on one day most are of few lengths
+def _counted_in_days(calendar: WorkingCalendar, start: date, terms: tuple[Term, ...], *, roll: bool) -> Due:
+    return calendar.counted(start, terms, [], roll=roll)
+
+
 def _close(end: date | datetime) -> datetime:
     if isinstance(end, datetime):
         return end
@@ -235,13 +249,17 @@ def _close(end: date | datetime) -> datetime:
 
 
 def _local_day(start: date | datetime) -> date:
-    return _moment(start).astimezone(LOCAL).date() if isinstance(start, datetime) else start
+    return _zoned(start).astimezone(LOCAL).date() if isinstance(start, datetime) else start
 
 
 def _moment(start: date | datetime) -> datetime:
     """Return the moment in UTC, in which hours are exact."""
+    return _zoned(start).astimezone(UTC)
+
+
+def _zoned(start: date | datetime) -> datetime:
     if isinstance(start, datetime) and start.tzinfo is not None:
-        return start.astimezone(UTC)
+        return start
     raise LuoshiError(
         "calendar-moment",
         f"{start} 缺少带时区的时刻。按小时计算的期限请给出起算时刻，例如 2026-03-02T09:30+08:00。",

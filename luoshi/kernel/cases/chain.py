@@ -44,39 +44,33 @@ def plain(value: Any) -> Any:
     if kind is dict:
         return {str(key): item if type(item) in _PLAIN else plain(item) for key, item in value.items()}
     match value:
+        case datetime():
+            return _in_utc(value)
+        case list() | tuple():
+            return [plain(item) for item in value]
         case bool() | int() | str():
             return value
-        case datetime():
-            return value.astimezone(UTC).isoformat(timespec="microseconds")
         case date():
             return value.isoformat()
         case Mapping():
             return {str(key): plain(item) for key, item in value.items()}
-        case list() | tuple():
-            return [plain(item) for item in value]
         case _:
             raise TypeError(f"{type(value).__name__} has no canonical form")
 
 
-def body_of(code: str, event: Hashed) -> dict[str, Any]:
-    """Return an event of the case as it is hashed."""
-    return {
-        "case": code,
-        "seq": event.seq,
-        "action": event.action,
-        "state": event.state,
-        "at": event.at,
-        "by": event.by_id,
-        "post": event.post,
-        "data": event.data,
-        "evidence": event.evidence,
-        "rules": event.rules,
-    }
+def text_of(code: str, event: Hashed) -> str:
+    """Return the canonical text of an event of the case: what is hashed of it, its keys written in order."""
+    by, quoted = "null" if event.by_id is None else event.by_id, _CANONICAL.encode
+    return (
+        f'{{"action":{quoted(event.action)},"at":"{_in_utc(event.at)}","by":{by},"case":{quoted(code)},'
+        f'"data":{canonical(event.data)},"evidence":{canonical(event.evidence)},"post":{quoted(event.post)},'
+        f'"rules":{quoted(event.rules)},"seq":{event.seq},"state":{quoted(event.state)}}}'
+    )
 
 
-def link(previous: str, body: Mapping[str, Any]) -> str:
+def link(previous: str, text: str) -> str:
     """Return the hash of an event that follows the one whose hash is given."""
-    return hashlib.sha256((previous + canonical(body)).encode("utf-8")).hexdigest()
+    return hashlib.sha256((previous + text).encode("utf-8")).hexdigest()
 
 
 def salted(salt: str, value: Any) -> str:
@@ -88,3 +82,7 @@ def root(heads: Iterable[tuple[str, int, str]]) -> str:
     """Return the daily root: one hash over every case's code, number of events and last hash, by code."""
     lines = "".join(f"{code} {seq} {head}\n" for code, seq, head in sorted(heads))
     return hashlib.sha256(lines.encode("utf-8")).hexdigest()
+
+
+def _in_utc(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")

@@ -145,6 +145,7 @@ def said_of(row: Deadline, unit: str) -> dict[str, Any]:
     return {"clock": row.clock, "due": row.due_at, "unit": unit, "law": row.law}
 
 
+@cache
 def term_of(text: str) -> Term:
     """Return the term kept as "3 month"."""
     n, unit = text.split()

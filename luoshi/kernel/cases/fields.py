@@ -15,6 +15,7 @@ from luoshi.kernel.cases.declarations import CaseType, Field, Into, Kind
 _LENGTH = {Kind.TEXT: 300, Kind.LONG: 20_000}
 _TRUE, _FALSE = {"1", "true", "是", "on", "yes"}, {"0", "false", "否", "", "no"}
 _YEARS = range(1900, 2200)  # outside them periods cannot be counted
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # NUL, and halves of a surrogate pair
 _SEPARATORS = re.compile(r"[,，、;；\s]+")
 
 
@@ -97,9 +98,8 @@ def _empty(raw: Any) -> bool:
 
 
 def _storable(raw: Any) -> Any:
-    """Refuse what no database and no hash can take: NUL, and halves of a surrogate pair."""
-    text = str(raw)
-    if "\x00" in text or any("\ud800" <= sign <= "\udfff" for sign in text):
+    """Refuse what no database and no hash can take."""
+    if _UNSTORABLE.search(str(raw)):
         raise ValueError("含有不能保存的字符")
     return raw
 

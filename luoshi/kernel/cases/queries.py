@@ -10,6 +10,7 @@ from django.conf import settings
 
 from luoshi.kernel.cases.context import Context, PastAct
 from luoshi.kernel.cases.declarations import CaseType, Into
+from luoshi.kernel.cases.fold import Standing
 from luoshi.kernel.cases.models import Case, Deadline, Task
 from luoshi.kernel.cases.permit import Offer, offers
 from luoshi.kernel.cases.registry import case_type
@@ -49,13 +50,17 @@ def context_of(
     deadlines: Iterable[Deadline],
     past: Iterable[PastAct] | None = None,
     books: Callable[[], Book] = parameter_book,
+    standing: Standing | None = None,
 ) -> Context:
-    """Return all that guards may look at. Without ``past``, the case's own events are fetched."""
+    """Return all that guards may look at.
+
+    Without ``past``, the case's own events are fetched; without ``standing``, it is what the row says.
+    """
     asked = {code_of(task.path): task.path for task in tasks}
     cosigners = [pk for key in declared.asks(Into.SIGNERS) for pk in case.data.get(key, ())]
     return Context(
         type=declared,
-        standing=standing_of(case, asked),
+        standing=standing or standing_of(case, asked),
         actor=actor,
         at=at,
         books=books,

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef
 
-from luoshi.kernel.cases.chain import START, body_of, link, root
+from luoshi.kernel.cases.chain import START, link, root, text_of
 from luoshi.kernel.cases.fold import Standing, fold
 from luoshi.kernel.cases.models import Case, DailyRoot, Event, Head
 from luoshi.kernel.cases.registry import case_type
@@ -36,7 +36,7 @@ def verify(case: Case) -> Verdict:
     for number, event in enumerate(events, start=1):
         if event.seq != number:
             return Verdict(len(events), number, f"第{number}步缺失")
-        if event.previous != previous or event.hash != link(previous, body_of(case.code, event)):
+        if event.previous != previous or event.hash != link(previous, text_of(case.code, event)):
             return Verdict(len(events), number, f"第{number}步与指纹不符")
         previous = event.hash
     if not events or len(events) < case.version:

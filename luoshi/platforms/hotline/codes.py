@@ -35,5 +35,7 @@ def digests_of(code: str) -> list[str]:
 
 def person_of(phone: str | None) -> str | None:
     """Return who calls as a hash that tells whether they called before, not who they are; or None."""
-    digits = "".join(sign for sign in phone or "" if sign.isdigit())
+    if not phone:
+        return None
+    digits = "".join(sign for sign in phone if sign.isdigit())
     return hashed(digits, purpose="hotline person")[:32] if digits else None

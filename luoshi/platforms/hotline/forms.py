@@ -22,7 +22,7 @@ _SALT = "luoshi.hotline.form"
 _GOOD_FOR = 12 * 60 * 60  # seconds
 _PHONE = re.compile(r"(?:\+?86)?(?:1\d{10}|0\d{9,11}|\d{7,8})")
 _EXPIRED = _("这张表放得太久了。请核对后再提交一次；照片要重新选择。")
-_ABOUT = ("title", "sort", "category", "locality", "address")
+_ABOUT = ("title", "sort", "category", "locality", "address", "merchant")
 _LONGEST = 200
 Choices = list[tuple[str, Any]]
 

@@ -48,11 +48,8 @@ class Noted:
 def noted(doing: Doing, before: Noted | None) -> Noted:
     """Note what the act leaves onto what the acts before it left."""
     case, row = doing.case, owing(doing.deadlines) | _who(doing)
-    then = SimpleNamespace(
-        **{name: getattr(case, name) for name in ("pk", "code", "state", "data", "path")},
-        **{name: getattr(case, name) for name in ("simulated", "opened_at", "moved_at")},
-    )
-    return Noted(onto(row, before.row if before else {}), cast(Case, then), doing.event.seq)
+    then = cast(Case, SimpleNamespace(**vars(case)))  # acts to come change the case itself
+    return Noted(onto(row, before.row if before else {}), then, doing.event.seq)
 
 
 def row_from(note: Noted, acts: Sequence[PastAct]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from django.db.models import Model
 
 from luoshi.kernel.base.search import to_vector
 from luoshi.kernel.calendar.rules import WorkingCalendar
-from luoshi.kernel.cases.chain import body_of, link, plain, salted
+from luoshi.kernel.cases.chain import link, plain, salted, text_of
 from luoshi.kernel.cases.clocks import Ticks, moving, wind
 from luoshi.kernel.cases.context import Context
 from luoshi.kernel.cases.declarations import Action, CaseType, Into
@@ -78,7 +78,7 @@ class Draft:
         )
         self.standing = step(self.type, self.standing, event)
         event.state = self.standing.state
-        event.hash = link(event.previous, body_of(self.case.code, event))
+        event.hash = link(event.previous, text_of(self.case.code, event))
         ticks = self._wind(action, seq, context, mover_path)
         self._fold(event, files)
         self._write(event, ticks)

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import connection, models
 
 from luoshi.kernel.base.search import to_vector
-from luoshi.kernel.cases.chain import START, body_of, link
+from luoshi.kernel.cases.chain import START, link, text_of
 from luoshi.kernel.cases.fields import words_in
 from luoshi.kernel.cases.fold import Standing, fold
 from luoshi.kernel.cases.models import Case, Deadline, Event, Task
@@ -59,7 +59,7 @@ def _chained(copy: Case, acts: Sequence[Event], unit: Organisation, later: timed
         event.data = act.data | {"title": copy.title} if "title" in act.data else act.data
         if act.action == "assign":
             event.data = event.data | {"unit": unit.code}
-        event.hash = previous = link(previous, body_of(copy.code, event))
+        event.hash = previous = link(previous, text_of(copy.code, event))
         yield event
 
 

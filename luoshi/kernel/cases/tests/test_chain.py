@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from luoshi.kernel.cases.actions import act, open_case, reveal, take_root
-from luoshi.kernel.cases.chain import START, body_of, canonical, link, plain, root
+from luoshi.kernel.cases.chain import START, canonical, link, plain, root, text_of
 from luoshi.kernel.cases.models import Case, DailyRoot, Head
 from luoshi.kernel.cases.tests.factories import PROPOSAL, Town, assign, moment, propose
 from luoshi.kernel.cases.verifying import verify, verify_day
@@ -305,7 +305,7 @@ def test_the_root_of_a_day_is_taken_once_however_many_ask(town: Town):
 def forge(case: Case, *, seq: int, post: str) -> None:
     event = case.events.get(seq=seq)
     event.post = post
-    forged = link(event.previous, body_of(case.code, event))
+    forged = link(event.previous, text_of(case.code, event))
     run("UPDATE cases_event SET post = %s, hash = %s WHERE id = %s", post, forged, event.pk)
     run("UPDATE cases_case SET head = %s WHERE id = %s", forged, case.pk)
     case.refresh_from_db()

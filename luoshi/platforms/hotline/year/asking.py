@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
+from itertools import accumulate
 from random import Random
 from typing import Any
 
@@ -61,7 +62,8 @@ class Town:
         for month in range(1, 13):
             fitting = [one for one in self._leaves if month in SEASONAL.get(one.code, (month,))]
             fitting = [one for one in fitting if month in WINTER or one.code not in HEATING]
-            months.append((fitting, [float(OFTEN.get(one.code[:4], 1)) for one in fitting]))
+            shares = accumulate(float(OFTEN.get(one.code[:4], 1)) for one in fitting)
+            months.append((fitting, list(shares)))
         return months
 
     def asked(self, number: int, at: datetime, *, first: int, moments: Sequence[datetime]) -> Asked:
@@ -112,8 +114,8 @@ class Town:
     def _drawn(self, day: date, chance: Random) -> Entry:
         if in_surge(day) and chance.random() < 0.55:
             return self._entry(chance.choice(HEATING))
-        fitting, weights = self._by_month[day.month - 1]
-        return chance.choices(fitting, weights)[0]
+        fitting, shares = self._by_month[day.month - 1]
+        return chance.choices(fitting, cum_weights=shares)[0]
 
 
 def opening_of(town: Town, asked: Asked) -> dict[str, Any]:

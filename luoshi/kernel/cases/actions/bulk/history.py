@@ -10,7 +10,7 @@ from typing import Any, Never, cast
 
 from django.conf import settings
 
-from luoshi.kernel.cases.actions.bulk.known import Known, named_in
+from luoshi.kernel.cases.actions.bulk.known import Known, lasting, named_in
 from luoshi.kernel.cases.actions.draft import Draft, evidence_of
 from luoshi.kernel.cases.actions.judging import (
     action_of,
@@ -24,7 +24,7 @@ from luoshi.kernel.cases.actions.judging import (
 from luoshi.kernel.cases.clocks import LAPSED, MISSED, OWED, WARNED, Ticks, run_out, said_of
 from luoshi.kernel.cases.context import LOCAL, Context
 from luoshi.kernel.cases.declarations import Action, CaseType, Clock, Effect, Into
-from luoshi.kernel.cases.effects import Doing, Once, Telling
+from luoshi.kernel.cases.effects import Doing
 from luoshi.kernel.cases.errors import ActRefused
 from luoshi.kernel.cases.evidence import StoredFile
 from luoshi.kernel.cases.fold import Standing
@@ -167,7 +167,7 @@ class History:
 
     def rest(self, until: datetime) -> None:
         """Let time pass: every sweep up to the moment does what it would have done to the case."""
-        while (now := self._next_sweep()) is not None and now <= until:
+        while (now := self._next_sweep(until)) is not None:
             self._sweep(now)
 
     def _book(self) -> Book:
@@ -204,18 +204,22 @@ class History:
             deadlines=tape.deadlines,
             past=tape.events,
             books=self._book,
+            standing=tape.standing,
         )
 
     def _bring_about(self, action: Action, context: Context, event: Event) -> None:
         tape = self._tape
         doing = Doing(context, tape.case, event, tape.standing, tape.deadlines, _no_child)
-        for effect in action.then:
-            if not isinstance(effect, Telling | Once):
-                self._effects[effect](doing)
+        for effect in lasting(self.type)[action.key]:
+            self._effects[effect](doing)
 
-    def _next_sweep(self) -> datetime | None:
-        """Return the first sweep after what happened last that finds something to do."""
-        running = [row for row in self._tape.begun if row.status == _RUNNING]
+    def _next_sweep(self, until: datetime) -> datetime | None:
+        """Return the first sweep after what happened last that finds something to do, if it comes by then."""
+        running = [
+            row
+            for row in self._tape.begun
+            if row.status == _RUNNING and (row.due_at < until or (row.warn_at and row.warn_at <= until))
+        ]
         if not running:
             return None
         since = self._sweep_after(self._tape.case.moved_at)
@@ -223,7 +227,8 @@ class History:
         for row in running:
             if row.warn_at and (warned := max(since, self._sweep_from(row.warn_at))) <= row.due_at:
                 moments.append(warned)
-        return min(moments)
+        first = min(moments)
+        return first if first <= until else None
 
     def _sweep_after(self, moment: datetime) -> datetime:
         return _BEGINNING + ((moment - _BEGINNING) // self._every + 1) * self._every

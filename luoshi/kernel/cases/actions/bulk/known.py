@@ -14,7 +14,8 @@ from luoshi.kernel.calendar.queries import working_calendar
 from luoshi.kernel.calendar.rules import WorkingCalendar
 from luoshi.kernel.cases.actions.judging import accepted
 from luoshi.kernel.cases.actions.preparing import PEOPLE, UNITS, named
-from luoshi.kernel.cases.declarations import Action, CaseType, Kind
+from luoshi.kernel.cases.declarations import Action, CaseType, Effect, Kind
+from luoshi.kernel.cases.effects import Once, Telling
 from luoshi.kernel.cases.errors import FormInvalid
 from luoshi.kernel.cases.fields import Problem
 from luoshi.kernel.cases.standing import Place
@@ -94,6 +95,14 @@ def named_in(declared: CaseType) -> frozenset[str]:
     """Return the actions of the type whose forms name anything that must exist."""
     kinds = (*UNITS, *PEOPLE, Kind.ENTRY)
     return frozenset(act.key for act in declared.acts if any(one.kind in kinds for one in act.form))
+
+
+@cache
+def lasting(declared: CaseType) -> dict[str, list[Effect]]:
+    """Return for each action of the type the effects that do more than tell somebody."""
+    return {
+        act.key: [one for one in act.then if not isinstance(one, (Telling, Once))] for act in declared.acts
+    }
 
 
 def know() -> Known:
