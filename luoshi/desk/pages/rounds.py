@@ -11,7 +11,6 @@ from django.utils.translation import gettext, ngettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from luoshi.ui.qr import qr_svg
 from luoshi.desk.queries.rounds import organisers, rounds_counted
 from luoshi.desk.staff import Visit, message_of, show, staff_page, status_of
 from luoshi.desk.topic_forms import RoundForm
@@ -34,6 +33,7 @@ from luoshi.platforms.hotline.topics.contacts import masked
 from luoshi.platforms.hotline.topics.public import heard, topics_of
 from luoshi.platforms.hotline.topics.sorting import tray_of
 from luoshi.platforms.hotline.topics.standing import require_sorter
+from luoshi.ui.qr import qr_svg
 
 _FAULTS = 200  # shown at once
 _ASIDE = 100

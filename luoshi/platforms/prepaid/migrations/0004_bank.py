@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('prepaid', '0006_matters'),
+        ('prepaid', '0003_matters'),
     ]
 
     operations = [
