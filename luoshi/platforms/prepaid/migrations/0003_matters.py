@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('cases', '0004_fewer_indexes'),
-        ('prepaid', '0001_initial'),
+        ('prepaid', '0002_card_events'),
     ]
 
     operations = [
