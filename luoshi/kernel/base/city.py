@@ -45,6 +45,11 @@ class City:
         return self.folder / "parameters"
 
     @property
+    def contracts_folder(self) -> Path:
+        """Return where the model contracts of prepaid consumption lie, one a sector."""
+        return self.folder / "contracts"
+
+    @property
     def series_path(self) -> Path:
         """Return where the figures are defined that others publish."""
         return self.folder / "series.yaml"

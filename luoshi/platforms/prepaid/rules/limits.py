@@ -127,7 +127,7 @@ def _standing(sale: Sale, seller: Seller, rules: _Rules) -> Iterator[Refusal]:
         )
     if not sale.written_contract:
         yield from rules.against(
-            "written_contract", _flag, "没有书面合同", "先订立书面合同，可以采用本市示范文本"
+            "written_contract", _flag, "没有书面合同", "先订立书面合同，可以参照平台的合同示例"
         )
 
 
