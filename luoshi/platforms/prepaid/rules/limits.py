@@ -56,6 +56,7 @@ class Sale:
     written_contract: bool = True
     payer_age: int | None = None
     guardian_consented: bool = False
+    fits_age: bool = False  # the amount is one a minor of that age may spend (第十条第二款)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -228,7 +229,7 @@ def _payer(sale: Sale) -> Iterator[Refusal]:
     if age < LIMITED_FROM:
         says = f"付款人 {age} 周岁，无民事行为能力，合同无效"
         yield Refusal(key="minor", says=says, law=law, instead="由监护人以自己的名义订立合同", blocks=True)
-    elif not sale.guardian_consented:
+    elif not (sale.guardian_consented or sale.fits_age):
         says = f"付款人 {age} 周岁，没有监护人同意的记录"
         yield Refusal(key="minor", says=says, law=law, instead="取得并留存监护人的同意", blocks=True)
 
