@@ -92,8 +92,9 @@ def test_what_may_block_is_taken_of_the_sources_that_were_read():
     assert make_book(unread).choice("aid.income", on=DAY, scope=CITY).firm is None
 
 
-def test_of_equal_values_the_one_that_was_read_is_named():
-    read = make_setting(value=7, combine=Combine.HIGHEST)
+@pytest.mark.parametrize("combine", [Combine.LOWEST, Combine.HIGHEST])
+def test_of_equal_values_the_one_that_was_read_is_named(combine):
+    read = make_setting(value=7, combine=combine)
     unread = replace(read, scope=CITY, law=UNREAD)
 
     assert make_book(read, unread).value("aid.income", on=DAY, scope=CITY) == read

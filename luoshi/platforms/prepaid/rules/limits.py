@@ -25,7 +25,7 @@ _REGULATION = Law("消费者权益保护法实施条例", "22")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seller:
-    """The shop on the day of the sale. ``standing`` and ``state`` are its models' words; amounts are fen."""
+    """The shop on the day of the sale, with the words of its models. Amounts are fen."""
 
     registered_on: date
     standing: str = "normal"
@@ -56,6 +56,7 @@ class Sale:
     written_contract: bool = True
     payer_age: int | None = None
     guardian_consented: bool = False
+    fits_age: bool = False  # the amount is one a minor of that age may spend (第十条第二款)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +71,7 @@ class Refusal:
 
 
 def refusals_of(sale: Sale, seller: Seller, book: Book, *, on: date, scope: str) -> tuple[Refusal, ...]:
-    """Return everything against the sale on the day, for the place and sector; blocking first."""
+    """Return everything against the sale on the day, for the place and sector of the scope."""
     rules = _Rules(book, on, scope)
     steps = (_standing, _amounts, _course, _dates, _payment)
     found = [refusal for step in steps for refusal in step(sale, seller, rules)]
@@ -228,7 +229,7 @@ def _payer(sale: Sale) -> Iterator[Refusal]:
     if age < LIMITED_FROM:
         says = f"付款人 {age} 周岁，无民事行为能力，合同无效"
         yield Refusal(key="minor", says=says, law=law, instead="由监护人以自己的名义订立合同", blocks=True)
-    elif not sale.guardian_consented:
+    elif not (sale.guardian_consented or sale.fits_age):
         says = f"付款人 {age} 周岁，没有监护人同意的记录"
         yield Refusal(key="minor", says=says, law=law, instead="取得并留存监护人的同意", blocks=True)
 

@@ -127,6 +127,7 @@ def test_large_sums_are_paid_by_transfer_and_under_a_name(book, sale, keys):
         (CARD, replace(SHOP, registered_on=date(2025, 9, 2)), "hair"),
         (replace(CARD, payer_age=17, guardian_consented=True), SHOP, "hair"),
         (replace(CARD, payer_age=18), SHOP, "hair"),
+        (replace(CARD, payer_age=12, paid=fen("30"), fits_age=True), SHOP, "hair"),
         (replace(CARD, named=False, ends_on=date(2029, 3, 2)), SHOP, "hair"),
     ],
 )

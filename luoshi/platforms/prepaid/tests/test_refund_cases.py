@@ -127,6 +127,7 @@ CASES = [
     Case("seven with consent is void all the same", "10", stored("500"), used("120"), claim(V, payer_age=7, consented=True), A, "380"),
     Case("twelve without consent", "10", stored("500"), used("120"), claim(V, payer_age=12, consented=False, fits_age=False), A, "380"),
     Case("twelve with consent", "10 19", BONUS, used("300"), claim(V, payer_age=12, consented=True), B, "700"),
+    Case("eight with consent is bound", "10 19", BONUS, used("300"), claim(V, payer_age=8, consented=True), B, "700"),
     Case("twelve, fitting the age", "10 19", stored("30"), used("12"), claim(V, payer_age=12, fits_age=True), B, "18"),
     Case("twelve, nobody knows of consent", "10", BONUS, used("300"), claim(V, payer_age=12), A, "750"),
     Case("seventeen, unlawful game", "10", stored("500"), used("499"), claim(V, payer_age=17, unlawful_game=True, consented=False), WHOLE, "500"),

@@ -26,6 +26,7 @@ def day(text: str) -> date:
         ("2025-09-25", "2025-10-09", False),
         ("2026-02-10", "2026-02-24", False),
         ("2025-09-27", "2025-10-09", False),  # day 7 is a Saturday within the holiday
+        ("2025-05-24", "2025-06-03", False),  # a Saturday before a holiday on Monday
         ("2025-09-21", "2025-09-28", False),  # day 7 is a Sunday with work
         ("2025-09-30", "2025-10-09", False),
     ],
