@@ -46,17 +46,17 @@ def redeem(
         raise _key_used(key)
     _check_card(card)
     on = timezone.localtime(at).date()
-    fitting = [one for one in contracts if _fits(one, counted=counted, on=on)]
-    taken = list(_taken(fitting, value=value, times=times))
-    if sum(part[2] if counted else part[1] for part in taken) < (times if counted else value):
+    fitting = [one for one in contracts if fits(one, counted=counted, on=on)]
+    parts = list(taken(fitting, value=value, times=times))
+    if sum(part[2] if counted else part[1] for part in parts) < (times if counted else value):
         raise refused(
             "not-enough",
             f"卡内可用余额不足：可用 {_left(fitting, counted=counted)}。合同届满的部分不能再用，可申请退款。",
             "Not enough is left on the card; what belongs to ended contracts cannot be used but refunded.",
         )
     uses, legs = [], []
-    for contract, face, visits in taken:
-        legs += _legs(contract, face)
+    for contract, face, visits in parts:
+        legs += legs_of_use(contract, face)
         uses.append(
             Use(
                 key=key,
@@ -121,13 +121,14 @@ def _check_card(card: Card) -> None:
         )
 
 
-def _fits(contract: Contract, *, counted: bool, on: date) -> bool:
+def fits(contract: Contract, *, counted: bool, on: date) -> bool:
+    """Tell whether the contract can be used on the day, by face value or by number."""
     ended = contract.ends_on is not None and contract.ends_on < on
     right = contract.form in _COUNTED if counted else contract.form == "stored"
     return right and not ended and contract.state == Contract.State.ACTIVE
 
 
-def _taken(contracts: list[Contract], *, value: int, times: int) -> Iterator[tuple[Contract, int, int]]:
+def taken(contracts: list[Contract], *, value: int, times: int) -> Iterator[tuple[Contract, int, int]]:
     """Yield contract, face value and times, the oldest contract first, as far as they reach."""
     for contract in contracts:
         if contract.times:
@@ -141,7 +142,8 @@ def _taken(contracts: list[Contract], *, value: int, times: int) -> Iterator[tup
             yield contract, face, 0
 
 
-def _legs(contract: Contract, face: int) -> list[Leg]:
+def legs_of_use(contract: Contract, face: int) -> list[Leg]:
+    """Return what a use of the face value releases, before it is counted in the contract."""
     part = drawn(
         contract.used,
         contract.used + face,

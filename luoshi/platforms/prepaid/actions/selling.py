@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -75,7 +76,7 @@ def sell(
         at=at,
         simulated=simulated or shop.simulated,
     )
-    post_group(f"prepaid:topup:{receipt}", _legs(contract, shop), on=timezone.localtime(at).date())
+    post_group(f"prepaid:topup:{receipt}", legs_of_sale(contract, shop), on=timezone.localtime(at).date())
     return Sold(contract, code)
 
 
@@ -135,7 +136,26 @@ def _sign(
 ) -> Contract:
     number = new_token()
     accounts = [open_accounts(type_, [number], owner=card.token)[0] for type_ in (CARD, OPEN, BONUS)]
-    return Contract.objects.create(
+    contract = contract_of(
+        kind, number=number, receipt=receipt, card=card, starts_on=starts_on, at=at, accounts=accounts
+    )
+    contract.simulated = simulated
+    contract.save(force_insert=True)
+    return contract
+
+
+def contract_of(
+    kind: CardKind,
+    *,
+    number: str,
+    receipt: str,
+    card: Card,
+    starts_on: date,
+    at: datetime,
+    accounts: Sequence[int],
+) -> Contract:
+    """Return the contract that a sale of the kind signs, not yet kept. ``accounts``: card, open, bonus."""
+    return Contract(
         number=number,
         receipt=receipt,
         card=card,
@@ -153,7 +173,6 @@ def _sign(
         card_account=accounts[0],
         open_account=accounts[1],
         bonus_account=accounts[2],
-        simulated=simulated,
     )
 
 
@@ -168,7 +187,8 @@ def terms_of(kind: CardKind) -> dict[str, Any]:
     }
 
 
-def _legs(contract: Contract, shop: Shop) -> list[Leg]:
+def legs_of_sale(contract: Contract, shop: Shop) -> list[Leg]:
+    """Return both ways of the money that was paid, and the gift."""
     ways = (
         ("escrow", contract.card_account, contract.supervised),
         ("outside", contract.open_account, contract.paid - contract.supervised),
