@@ -65,16 +65,17 @@ class Diary:
         plain = self.site.kinds[bought]
         if plain.form == "period":
             return acts
+        left = _worth(plain)
         for at in self._visits(moment, plain, chance):
             if chance.random() < ASKED * self.site.trade.gap * self._asks(at.date()):
                 return [*acts, Act("refund", at, f"{number}-{len(acts)}")]
-            left = _left(acts, self.site.kinds)
-            if left <= 0:
+            if left == 0:
                 if plain.form == "course" or chance.random() > AGAIN or not self._sells(at.date()):
                     return acts
                 acts.append(Act("sale", at - timedelta(minutes=5), f"{number}-{len(acts)}", kind=bought))
-                left = _left(acts, self.site.kinds)
+                left = _worth(plain)
             acts.append(self._use(at, f"{number}-{len(acts)}", left, plain, chance))
+            left -= acts[-1].value + acts[-1].times
         return acts
 
     def buyer(self, chance: Random) -> int:
@@ -111,14 +112,8 @@ class Diary:
         return Act("use", at, key, value=min(value, left), known_at=known)
 
 
-def _left(acts: list[Act], kinds: tuple[Plain, ...]) -> int:
-    left = 0
-    for act in acts:
-        if act.what == "sale":
-            plain = kinds[act.kind]
-            left += plain.times or (plain.price + plain.bonus) * YUAN
-        left -= act.value + act.times
-    return left
+def _worth(plain: Plain) -> int:
+    return plain.times or (plain.price + plain.bonus) * YUAN
 
 
 def _moment(day: date, chance: Random) -> datetime:
