@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import Any
 
 from luoshi.kernel.ledger.errors import refusals_in_words
-from luoshi.kernel.ledger.types import CNY, AccountType, Leg
+from luoshi.kernel.ledger.types import CNY, AccountType, Entry, Leg
 from luoshi.kernel.prepared import ask
 
 _OPEN = "SELECT ledger_open(%s::text[], %s::text[], %s, %s, %s, %s::bigint, %s::bigint)"
@@ -20,6 +20,8 @@ _POST = "SELECT ledger_post(%s, %s::bigint, %s::bigint, %s::bigint, %s, %s, %s)"
 _LEGS = "%s::bigint[], %s::bigint[], %s::bigint[], %s::text[], %s::text[]"
 _GROUP = f"SELECT ledger_post_group(%s, {_LEGS}, %s)"
 _FROZEN = f"SELECT ledger_post_frozen(%s, {_LEGS}, %s)"
+_GROUPS = f"SELECT ledger_post_groups(%s::text[], {_LEGS}, %s::date[])"
+_FROZEN_GROUPS = f"SELECT ledger_post_frozen_groups(%s::text[], {_LEGS}, %s::date[])"
 _BATCH = f"SELECT ledger_post_batch(%s::text[], {_LEGS}, %s::date[])"
 _REVERSE = "SELECT ledger_reverse(%s, %s, %s, %s, %s)"
 _HOLD = "SELECT ledger_hold(%s, %s::bigint, %s::bigint, %s::bigint, %s, %s, %s, %s::timestamptz)"
@@ -62,6 +64,19 @@ def post_frozen(key: str, legs: Iterable[Leg], *, on: date) -> int:
 def post_batch(entries: Mapping[str, Leg], *, on: date) -> int:
     """Write many entries of one move each, by their keys, and return how many were new. All or none."""
     return int(_call(_BATCH, list(entries), *_columns(entries.values()), [on] * len(entries)))
+
+
+def post_groups(entries: Iterable[Entry]) -> int:
+    """Write many entries, by their keys, and return how many were new. All or none; keys differ.
+
+    The rows are those that ``post_group`` would write of one after the other; limits are those after all.
+    """
+    return _grouped(_GROUPS, entries)
+
+
+def post_frozen_groups(entries: Iterable[Entry]) -> int:
+    """Write many entries over frozen accounts too, and return how many were new. For a closure, as above."""
+    return _grouped(_FROZEN_GROUPS, entries)
 
 
 def reverse(key: str, *, of: str, kind: str, ref: str = "", on: date) -> int:
@@ -129,6 +144,14 @@ def grant(role: str, *, closing: bool = False) -> None:
     ``closing`` adds the functions that freeze accounts and move frozen money.
     """
     _call("SELECT ledger_grant(%s, %s)", role, closing)
+
+
+def _grouped(statement: str, entries: Iterable[Entry]) -> int:
+    rows = [(entry, leg) for entry in entries for leg in entry.legs]
+    if not rows:
+        return 0
+    columns = _columns(leg for _, leg in rows)
+    return int(_call(statement, [entry.key for entry, _ in rows], *columns, [entry.on for entry, _ in rows]))
 
 
 def _columns(legs: Iterable[Leg]) -> tuple[list[int], list[int], list[int], list[str], list[str]]:

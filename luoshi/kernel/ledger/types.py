@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 CNY = "CNY"
 
@@ -35,3 +36,12 @@ class Leg:
     amount: int
     kind: str
     ref: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """Several moves under one key, written together or not at all, for one business day."""
+
+    key: str
+    legs: tuple[Leg, ...]
+    on: date

@@ -1,6 +1,7 @@
 """What the platform declares."""
 
 from luoshi.kernel.base.manifest import Manifest
+from luoshi.platforms.prepaid.simulate import simulate
 from luoshi.platforms.prepaid.types import ALARM, REFUND
 
 MANIFEST = Manifest(
@@ -9,4 +10,5 @@ MANIFEST = Manifest(
     owner="market-regulation",
     promise="预付式消费监管服务平台",
     case_types=(ALARM, REFUND),
+    simulator=simulate,
 )

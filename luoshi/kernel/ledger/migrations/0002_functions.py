@@ -409,19 +409,25 @@ INSIDE = [
 ]
 TABLES = ["account", "move", "hold", "seal", "total", "daybalance"]
 
-GRANTS = (
-    "REVOKE CREATE ON SCHEMA public FROM PUBLIC;"  # the default only from PostgreSQL 15 on
-    + "".join(f"REVOKE ALL ON FUNCTION {one} FROM PUBLIC;" for one in SERVING + CLOSING + OWNING + INSIDE)
-    + f"""
-CREATE FUNCTION ledger_grant(p_role text, p_closing boolean) RETURNS void LANGUAGE plpgsql AS $$
+
+def granting(serving: list[str], closing: list[str]) -> str:
+    """Return the function that lets a role call these, and those of closures where it is told."""
+    return f"""
+CREATE OR REPLACE FUNCTION ledger_grant(p_role text, p_closing boolean) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     EXECUTE format('REVOKE ALL ON {", ".join(f"ledger_{table}" for table in TABLES)}, ledger_leg FROM %I', p_role);
     EXECUTE format('GRANT SELECT ON {", ".join(f"ledger_{table}" for table in TABLES)}, ledger_leg TO %I', p_role);
-    EXECUTE format('GRANT EXECUTE ON FUNCTION {", ".join(SERVING)} TO %I', p_role);
-    IF p_closing THEN EXECUTE format('GRANT EXECUTE ON FUNCTION {", ".join(CLOSING)} TO %I', p_role); END IF;
+    EXECUTE format('GRANT EXECUTE ON FUNCTION {", ".join(serving)} TO %I', p_role);
+    IF p_closing THEN EXECUTE format('GRANT EXECUTE ON FUNCTION {", ".join(closing)} TO %I', p_role); END IF;
 END $$;
 REVOKE ALL ON FUNCTION ledger_grant(text, boolean) FROM PUBLIC;
 """
+
+
+GRANTS = (
+    "REVOKE CREATE ON SCHEMA public FROM PUBLIC;"  # the default only from PostgreSQL 15 on
+    + "".join(f"REVOKE ALL ON FUNCTION {one} FROM PUBLIC;" for one in SERVING + CLOSING + OWNING + INSIDE)
+    + granting(SERVING, CLOSING)
 )
 
 UNDO = "DROP VIEW ledger_leg; DROP FUNCTION ledger_grant(text, boolean);" + "".join(

@@ -20,13 +20,15 @@ def transfers() -> QuerySet[Move]:
     return Move.objects.filter(key__startswith="writer:", kind="transfer", hold=None)
 
 
-def transfer_and_kill(url: str, folder: Path, *, writers: int, turns: int, kills: int) -> None:
+def transfer_and_kill(
+    url: str, folder: Path, *, writers: int, turns: int, kills: int, module: str = MODULE
+) -> None:
     """Take the turns with so many processes, of which one is killed and started again now and then."""
     chance, each, killed = random.Random(7), str(turns // writers), 0
     journals = [folder / f"writer-{number}.txt" for number in range(writers)]
 
     def start(number: int) -> subprocess.Popen[bytes]:
-        command = [sys.executable, "-m", MODULE, url, str(number), each, str(journals[number])]
+        command = [sys.executable, "-m", module, url, str(number), each, str(journals[number])]
         return subprocess.Popen(command)
 
     running = {number: start(number) for number in range(writers)}

@@ -5,6 +5,8 @@ Sales to one consumer at one shop wait for each other, so that together they nev
 
 from __future__ import annotations
 
+import hashlib
+import json
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,7 +16,7 @@ from django.db.models import F, Q, Sum
 from luoshi.kernel.parameters.queries import parameter_book
 from luoshi.kernel.prepared import ask
 from luoshi.platforms.prepaid.errors import refused
-from luoshi.platforms.prepaid.models import Card, CardKind, Contract, Shop
+from luoshi.platforms.prepaid.models import Card, CardKind, Contract, Shop, SignedRules
 from luoshi.platforms.prepaid.rules import Form, Refusal, Sale, Seller, as_rows, refusals_of, signed_under
 from luoshi.platforms.prepaid.rules.signing import Row
 
@@ -24,9 +26,9 @@ _LIVE = Q(state__in=(Contract.State.ACTIVE, Contract.State.REFUNDING))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Permitted:
-    """What a contract is signed under: the rules of the day, and what of them only warned."""
+    """What a contract is signed under: the rules of the day by their digest, and what of them only warned."""
 
-    rules: list[Row]
+    rules: str
     warnings: list[str]
 
 
@@ -76,8 +78,19 @@ def permit(
             "不能售卡：" + "；".join(map(_said, barred)),
             "The card cannot be sold: " + "; ".join(f"{one.key} ({one.law})" for one in barred),
         )
-    rules = as_rows(signed_under(book, on=on, scope=scope))
-    return Permitted(rules=rules, warnings=[_said(one) for one in found])
+    return Permitted(rules=kept_rules(on, scope=scope), warnings=[_said(one) for one in found])
+
+
+def kept_rules(on: date, *, scope: str) -> str:
+    """Keep the rules that hold on the day for the place and sector, once, and return their digest."""
+    return _kept(as_rows(signed_under(parameter_book(), on=on, scope=scope)))
+
+
+def _kept(rows: list[Row]) -> str:
+    said = json.dumps(rows, ensure_ascii=False, sort_keys=True)
+    digest = hashlib.sha256(said.encode()).hexdigest()
+    SignedRules.objects.get_or_create(digest=digest, defaults={"rows": rows})
+    return digest
 
 
 def scope_of(shop: Shop) -> str:

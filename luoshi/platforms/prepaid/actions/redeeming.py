@@ -58,9 +58,9 @@ def redeem(
         return _again(found, contracts, value=value, times=times, counted=counted)
     _check_card(card)
     on = timezone.localtime(at).date()
-    fitting = [one for one in contracts if _fits(one, counted=counted, on=on)]
-    taken = list(_taken(fitting, value=value, times=times))
-    if sum(part[2] if counted else part[1] for part in taken) < (times if counted else value):
+    fitting = [one for one in contracts if fits(one, counted=counted, on=on)]
+    parts = list(taken(fitting, value=value, times=times))
+    if sum(part[2] if counted else part[1] for part in parts) < (times if counted else value):
         raise refused(
             "not-enough",
             f"卡内可用余额不足：可用 {_usable(fitting, counted=counted)}。合同届满的部分不能再用，可退款。",
@@ -77,10 +77,10 @@ def redeem(
             at=at,
             known_at=known_at,
         )
-        for contract, face, visits in taken
+        for contract, face, visits in parts
     ]
-    legs = [leg for contract, face, _ in taken for leg in legs_of(contract, face)]
-    _take(taken)
+    legs = [leg for contract, face, _ in parts for leg in legs_of_use(contract, face)]
+    _take(parts)
     Use.objects.bulk_create(uses)
     if legs:
         post_group(key, legs, on=on)
@@ -130,13 +130,14 @@ def _check_card(card: Card) -> None:
         )
 
 
-def _fits(contract: Contract, *, counted: bool, on: date) -> bool:
+def fits(contract: Contract, *, counted: bool, on: date) -> bool:
+    """Tell whether the contract can be used on the day, by face value or by number."""
     ended = contract.ends_on is not None and contract.ends_on < on
     right = contract.form in COUNTED if counted else contract.form == "stored"
     return right and not ended and contract.state == Contract.State.ACTIVE
 
 
-def _taken(contracts: list[Contract], *, value: int, times: int) -> Iterator[tuple[Contract, int, int]]:
+def taken(contracts: list[Contract], *, value: int, times: int) -> Iterator[tuple[Contract, int, int]]:
     """Yield contract, face value and times, the oldest contract first, as far as they reach."""
     for contract in contracts:
         if contract.times:
@@ -150,8 +151,8 @@ def _taken(contracts: list[Contract], *, value: int, times: int) -> Iterator[tup
             yield contract, face, 0
 
 
-def legs_of(contract: Contract, face: int) -> list[Leg]:
-    """Return the moves that using so much face value of the contract makes, from where it stands."""
+def legs_of_use(contract: Contract, face: int) -> list[Leg]:
+    """Return what a use of the face value releases, before it is counted in the contract."""
     part = drawn(
         contract.used,
         contract.used + face,

@@ -9,7 +9,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from luoshi.kernel.ledger.actions import post_group
-from luoshi.platforms.prepaid.actions.redeeming import legs_of
+from luoshi.platforms.prepaid.actions.redeeming import legs_of_use
 from luoshi.platforms.prepaid.models import Contract, Use
 from luoshi.platforms.prepaid.rules.releasing import face_passed
 
@@ -30,7 +30,7 @@ def _release(pk: int, on: date, *, at: datetime) -> bool:
     face = _passed(contract.paid, contract.starts_on, contract.terms, on) - contract.used
     if face <= 0 or contract.state != Contract.State.ACTIVE:
         return False
-    legs, key = legs_of(contract, face), f"prepaid:term:{contract.number}:{contract.used + face}"
+    legs, key = legs_of_use(contract, face), f"prepaid:term:{contract.number}:{contract.used + face}"
     Use.objects.create(
         key=key, contract=contract, shop=contract.shop, value=face, before=contract.used, at=at, known_at=at
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -87,12 +88,11 @@ def sell(
         receipt=receipt,
         card=card or _new_card(kind, code=code, buyer=buyer, at=at, simulated=simulated),
         starts_on=starts_on,
-        ends_on=ends_on,
         permitted=permitted,
         at=at,
         simulated=simulated or shop.simulated,
     )
-    post_group(f"prepaid:topup:{receipt}", _legs(contract, shop), on=on)
+    post_group(f"prepaid:topup:{receipt}", legs_of_sale(contract, shop), on=on)
     return Sold(contract, code)
 
 
@@ -168,14 +168,40 @@ def _sign(
     receipt: str,
     card: Card,
     starts_on: date,
-    ends_on: date | None,
     permitted: Permitted,
     at: datetime,
     simulated: bool,
 ) -> Contract:
     number = new_token()
     accounts = [open_accounts(type_, [number], owner=card.token)[0] for type_ in (CARD, OPEN, BONUS)]
-    return Contract.objects.create(
+    contract = contract_of(
+        kind,
+        number=number,
+        receipt=receipt,
+        card=card,
+        starts_on=starts_on,
+        at=at,
+        accounts=accounts,
+        permitted=permitted,
+    )
+    contract.simulated = simulated
+    contract.save(force_insert=True)
+    return contract
+
+
+def contract_of(
+    kind: CardKind,
+    *,
+    number: str,
+    receipt: str,
+    card: Card,
+    starts_on: date,
+    at: datetime,
+    accounts: Sequence[int],
+    permitted: Permitted,
+) -> Contract:
+    """Return the contract that a sale of the kind signs, not yet kept. ``accounts``: card, open, bonus."""
+    return Contract(
         number=number,
         receipt=receipt,
         card=card,
@@ -188,12 +214,11 @@ def _sign(
         times=kind.times,
         signed_at=at,
         starts_on=starts_on,
-        ends_on=ends_on,
+        ends_on=last_day(starts_on, kind.term, unit=kind.term_unit),
         terms=terms_of(kind) | {"rules": permitted.rules, "warnings": permitted.warnings},
         card_account=accounts[0],
         open_account=accounts[1],
         bonus_account=accounts[2],
-        simulated=simulated,
     )
 
 
@@ -208,7 +233,8 @@ def terms_of(kind: CardKind) -> dict[str, Any]:
     }
 
 
-def _legs(contract: Contract, shop: Shop) -> list[Leg]:
+def legs_of_sale(contract: Contract, shop: Shop) -> list[Leg]:
+    """Return both ways of the money that was paid, and the gift."""
     ways = (
         ("escrow", contract.card_account, contract.supervised),
         ("outside", contract.open_account, contract.paid - contract.supervised),

@@ -1,7 +1,7 @@
 """The nouns of prepaid consumption. What is owed stands in the ledger, not here."""
 
 from luoshi.platforms.prepaid.models.bank import BankFile, BankLine, Payment
-from luoshi.platforms.prepaid.models.card import Card, Contract, Holder, Use
+from luoshi.platforms.prepaid.models.card import Card, Contract, Holder, SignedRules, Use
 from luoshi.platforms.prepaid.models.event import CardEvent
 from luoshi.platforms.prepaid.models.offer import CardKind
 from luoshi.platforms.prepaid.models.party import BankAccount, Merchant, Shop, ShopKey, Tie
@@ -24,6 +24,7 @@ __all__ = [
     "RiskDay",
     "Shop",
     "ShopKey",
+    "SignedRules",
     "Tie",
     "Use",
 ]

@@ -63,12 +63,25 @@ class Card(models.Model):
         return self.holder_id is not None
 
 
+class SignedRules(models.Model):
+    """签订规则: the rules of one day for one place and sector, as many contracts were signed under them.
+
+    Each row is a dated parameter with its value, article and whether its source was read.
+    """
+
+    digest = models.CharField("指纹", max_length=64, primary_key=True)
+    rows = models.JSONField("规则")
+
+    class Meta:
+        verbose_name = "签订规则"
+
+
 class Contract(models.Model):
     """预付合同: one payment on a card, under the terms of its day: its own 七日 and bonus ratio.
 
     Amounts are fen. ``used`` is the face value used so far, of ``paid`` + ``bonus``; ``supervised`` of what
-    was paid went into custody. ``terms`` keeps the kind's terms, both interest rates (第十六条) and each rule
-    it was signed under: a later change changes nothing here. The three accounts are ids of the ledger.
+    was paid went into custody. ``terms`` keeps the kind's terms and, by digest, each rule it was signed
+    under, both interest rates among them (第十六条). The three accounts are ids of the ledger.
     """
 
     class State(models.TextChoices):

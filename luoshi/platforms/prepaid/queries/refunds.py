@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from luoshi.kernel.calendar.queries import working_calendar
 from luoshi.kernel.parameters.queries import parameter_book
-from luoshi.platforms.prepaid.models import Contract
+from luoshi.platforms.prepaid.models import Contract, SignedRules
 from luoshi.platforms.prepaid.rules import (
     Claim,
     Facts,
@@ -75,7 +75,7 @@ def signed(contract: Contract) -> Signed:
 
 def signed_terms(contract: Contract) -> Terms:
     """Return the rules the contract keeps from its day; one that keeps none, those in force then."""
-    if rows := contract.terms.get("rules"):
-        return terms_of(from_rows(rows))
+    if found := SignedRules.objects.filter(digest=contract.terms.get("rules", "")).first():
+        return terms_of(from_rows(found.rows))
     on = timezone.localtime(contract.signed_at).date()
     return terms_of(signed_under(parameter_book(), on=on, scope=settings.CITY.scope))

@@ -15,7 +15,7 @@ from luoshi.kernel.parameters.actions import load_parameters
 from luoshi.platforms.prepaid.actions import Buyer, redeem, sell
 from luoshi.platforms.prepaid.errors import Refused
 from luoshi.platforms.prepaid.models import Contract, Holder
-from luoshi.platforms.prepaid.rules import from_rows, terms_of
+from luoshi.platforms.prepaid.queries.refunds import signed_terms
 from luoshi.platforms.prepaid.tests.factories import NOW, make_kind, make_shop
 
 BUYER = Buyer(name="示例居民", phone="13800000000")
@@ -96,7 +96,7 @@ def test_a_contract_keeps_the_rules_of_its_day_and_both_rates():
 
     contract = sell(make_kind(make_shop()), receipt="r1", at=NOW, buyer=BUYER).contract
 
-    terms = terms_of(from_rows(Contract.objects.get(pk=contract.pk).terms["rules"]))
+    terms = signed_terms(Contract.objects.get(pk=contract.pk))
     assert (terms.lpr, terms.deposit) == (Decimal("3"), Decimal("1.5"))
     assert terms.cooling_off.term.n == 7
 
