@@ -199,7 +199,7 @@ def _buyer(diary: Diary, chance: Random) -> Buyer:
     return Buyer(
         name=f"模拟·居民{person + 1}",
         phone=f"000{person:08d}",
-        born_on=date(diary.year - chance.randint(7, 15), chance.randint(1, 12), 1) if minor else None,
+        born_on=date(diary.year - chance.randint(10, 16), chance.randint(1, 12), 1) if minor else None,
         consented_by="模拟·监护人" if minor else "",
     )
 
