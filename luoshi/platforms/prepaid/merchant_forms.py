@@ -148,6 +148,8 @@ class SellForm(OnceForm):
     def __init__(self, *args: Any, kind: CardKind, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._kind, self._on = kind, on
+        for name in ("name", "phone"):  # who loads a card again is known
+            self.fields[name].required = not self.data.get("card")
         if not kind.named:
             for name in ("name", "phone", "born_on", "consented_by"):
                 del self.fields[name]
@@ -165,15 +167,6 @@ class SellForm(OnceForm):
         if day and not self._on <= day <= date(self._on.year + 2, 12, 31):
             raise forms.ValidationError(_("起始日不能早于今天，也不能晚于两年以后。"))
         return day
-
-    def clean(self) -> dict[str, Any]:
-        """Return the values where it is known who buys."""
-        values = super().clean() or self.cleaned_data
-        if self._kind.named and not values.get("card"):
-            for name in ("name", "phone"):
-                if not values.get(name) and name not in self.errors:
-                    self.add_error(name, _("记名卡要填。"))
-        return values
 
     def buyer(self) -> Buyer | None:
         """Return who buys; None for a bearer card and where a card is loaded again."""

@@ -114,8 +114,10 @@ def _shown(request: HttpRequest, key: ShopKey, found: Card, form: UseForm) -> Ht
     parts = parts_of(found, on=timezone.localdate())
     if not any(part.left_times for part in parts):
         del form.fields["times"]
+        form.fields["yuan"].required = not form.is_bound
     elif not any(part.left for part in parts):
         del form.fields["yuan"]
+        form.fields["times"].required = not form.is_bound
         form.fields["times"].widget.attrs["autofocus"] = True
     context = about(
         key,
