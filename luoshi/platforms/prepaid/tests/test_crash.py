@@ -18,8 +18,8 @@ from luoshi.platforms.prepaid.actions import Buyer, sell
 from luoshi.platforms.prepaid.models import Contract, Use
 from luoshi.platforms.prepaid.tests.factories import NOW, make_kind, make_shop
 
-TURNS = int(os.environ.get("LUOSHI_CRASH_TURNS", "120"))  # of all writers; a longer run finds rarer orders
-KILLS, WRITERS, CARDS = max(4, TURNS // 50), 4, 3
+TURNS = int(os.environ.get("LUOSHI_CRASH_TURNS", "60"))  # of all writers; a longer run finds rarer orders
+KILLS, WRITERS, CARDS = max(3, TURNS // 50), 3, 3
 MODULE = "luoshi.platforms.prepaid.tests.writer"
 
 
