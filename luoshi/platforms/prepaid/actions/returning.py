@@ -7,7 +7,7 @@ from datetime import datetime
 from luoshi.kernel.cases.actions import act
 from luoshi.kernel.orgs.actor import SYSTEM
 from luoshi.platforms.prepaid.actions.paying import instruct
-from luoshi.platforms.prepaid.booking import payment_number
+from luoshi.platforms.prepaid.settling import payment_number
 from luoshi.platforms.prepaid.models import Payment, Refund
 
 

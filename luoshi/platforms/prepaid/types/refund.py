@@ -6,7 +6,7 @@ from luoshi.kernel.base.law import Law
 from luoshi.kernel.base.terms import Term, Unit
 from luoshi.kernel.cases.declarations import *
 from luoshi.kernel.cases.effects import tell_units
-from luoshi.platforms.prepaid.booking import (
+from luoshi.platforms.prepaid.settling import (
     begin_refund,
     book_refund,
     drop_refund,
