@@ -1,5 +1,8 @@
 """Every write of prepaid consumption: one transaction each, the ledger called last."""
 
+from luoshi.platforms.prepaid.actions.banking import Imported, import_statement
+from luoshi.platforms.prepaid.actions.booking import book_waiting
+from luoshi.platforms.prepaid.actions.claiming import claim, match_again
 from luoshi.platforms.prepaid.actions.filing import (
     file_kind,
     file_shop,
@@ -7,19 +10,42 @@ from luoshi.platforms.prepaid.actions.filing import (
     register_merchant,
     revoke_key,
 )
+from luoshi.platforms.prepaid.actions.paying import (
+    Answered,
+    answer,
+    expire_payments,
+    instruct,
+    pay_due,
+    return_receipt,
+    send,
+)
 from luoshi.platforms.prepaid.actions.redeeming import Redeemed, redeem, undo_redemption
+from luoshi.platforms.prepaid.actions.releasing import release_due
 from luoshi.platforms.prepaid.actions.selling import Buyer, Sold, sell
 
 __all__ = [
+    "Answered",
     "Buyer",
+    "Imported",
     "Redeemed",
     "Sold",
+    "answer",
+    "book_waiting",
+    "claim",
+    "expire_payments",
     "file_kind",
     "file_shop",
+    "import_statement",
+    "instruct",
     "issue_key",
+    "match_again",
+    "pay_due",
     "redeem",
     "register_merchant",
+    "release_due",
+    "return_receipt",
     "revoke_key",
     "sell",
+    "send",
     "undo_redemption",
 ]

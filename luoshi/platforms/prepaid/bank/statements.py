@@ -13,6 +13,7 @@ from luoshi.platforms.prepaid.bank.formats import STATEMENTS, StatementFormat
 from luoshi.platforms.prepaid.bank.tables import Row, day_of, rows_of
 
 TAIL = 4  # digits that are kept of a counterparty's account
+LONGEST_ACCOUNT, LONGEST_SERIAL = 40, 80
 _BALANCE_CELLS = 5
 
 
@@ -106,8 +107,8 @@ class _Reader:
             if amount is None or on is None:
                 self._wrong(number, "日期或金额不对", "has a wrong day or amount")
                 continue
-            if not row[account].strip() or not row[serial].strip():
-                self._wrong(number, "缺少账户或流水号", "lacks an account or a serial")
+            if not self._named(row[account].strip(), row[serial].strip()):
+                self._wrong(number, "账户或流水号缺失或过长", "has no account or serial, or too long a one")
                 continue
             yield Line(
                 row[account].strip(),
@@ -129,6 +130,9 @@ class _Reader:
             )
         if not balances:
             self._wrong(0, "没有余额行", "has no balance")
+
+    def _named(self, account: str, serial: str) -> bool:
+        return 0 < len(account) <= LONGEST_ACCOUNT and 0 < len(serial) <= LONGEST_SERIAL
 
     def _amount(self, row: list[str]) -> int | None:
         form = self.format

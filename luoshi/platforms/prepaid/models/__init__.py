@@ -1,16 +1,21 @@
 """The nouns of prepaid consumption. What is owed stands in the ledger, not here."""
 
+from luoshi.platforms.prepaid.models.bank import BankBalance, BankFile, BankLine, Payment
 from luoshi.platforms.prepaid.models.card import Card, Contract, Holder, Use
 from luoshi.platforms.prepaid.models.offer import CardKind
 from luoshi.platforms.prepaid.models.party import BankAccount, Merchant, Shop, ShopKey, Tie
 
 __all__ = [
     "BankAccount",
+    "BankBalance",
+    "BankFile",
+    "BankLine",
     "Card",
     "CardKind",
     "Contract",
     "Holder",
     "Merchant",
+    "Payment",
     "Shop",
     "ShopKey",
     "Tie",
