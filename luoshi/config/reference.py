@@ -43,6 +43,7 @@ COMMANDS = {
     "series": "luoshi.kernel.measures",
     "cases": "luoshi.kernel.cases",
     "hotline": "luoshi.platforms.hotline",
+    "prepaid": "luoshi.platforms.prepaid",
     "evidence": "luoshi.kernel.cases",
     "ledger": "luoshi.kernel.ledger",
     "tokens": "luoshi.kernel.cases",
