@@ -25,6 +25,16 @@ from luoshi.kernel.ledger.actions import expire_holds
 from luoshi.kernel.ledger.sealing import seal_due
 from luoshi.kernel.notices.actions import deliver_due
 from luoshi.platforms.hotline.actions import count_days, forget_contacts, forget_due, gather, recount_due
+from luoshi.platforms.prepaid.actions import (
+    book_waiting,
+    erase_due,
+    expire_payments,
+    match_again,
+    pay_due,
+    release_due,
+)
+from luoshi.platforms.prepaid.actions.returning import return_all
+from luoshi.platforms.prepaid.actions.warning import warn_due
 
 logger = logging.getLogger(__name__)
 
@@ -63,6 +73,18 @@ def count_anew(now: datetime) -> str:
     return f"派单 {done.dispatched} · 字对 {done.compared}" if done else ""
 
 
+def match_receipts(now: datetime) -> str:
+    """Book bank lines that waited, and give receipts to the sales entered since."""
+    booked, matched = book_waiting(at=now), match_again(at=now)
+    return f"入账 {booked} · 认领 {matched}" if booked or matched else ""
+
+
+def pay_shops(now: datetime) -> str:
+    """Make the day's instructions to pay out what was released to shops; a file asks the bank for them."""
+    made = pay_due(at=now)
+    return f"指令 {len(made)}" if made else ""
+
+
 Step = tuple[str, Callable[[datetime], object]]
 STEPS: tuple[Step, ...] = (
     ("办理期限", count_down),
@@ -74,6 +96,13 @@ STEPS: tuple[Step, ...] = (
     ("意见电话到期删除", lambda now: (n := forget_contacts(now=now)) and f"意见 {n}"),
     ("热线日统计", lambda now: (n := count_days(now=now)) and f"重算 {n} 天"),
     ("热线建议统计", count_anew),
+    ("期限卡释放", lambda now: (n := release_due(now=now)) and f"合同 {n}"),
+    ("存管来款匹配", match_receipts),
+    ("存管指令到期", lambda now: (n := expire_payments(now=now)) and f"未支付 {n}"),
+    ("应付商户划付", pay_shops),
+    ("退款划付", lambda now: (n := return_all(at=now)) and f"已退 {n}"),
+    ("持卡人身份到期删除", lambda now: (n := erase_due(at=now)) and f"持卡人 {n}"),
+    ("预付风险研判", warn_due),
     ("到期占用", free_holds),
     ("账本日封", seal_due),
     ("投递通知", lambda now: deliver_due(now=now)),

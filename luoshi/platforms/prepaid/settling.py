@@ -74,13 +74,13 @@ def book_refund(doing: Doing) -> None:
     """
     row = _row(doing.case)
     payment = payment_of(row)
-    if payment is not None and payment.state == Payment.State.SENT:
+    if payment is not None and payment.state in (Payment.State.READY, Payment.State.SENT):
         raise refused(
             "bank-pending",
             f"付款指令 {payment.number} 已发银行，等银行确认后自动了结。",
             f"The bank was told to pay ({payment.number}); the refund is over once it says so.",
         )
-    by_bank = payment is not None and payment.state == Payment.State.DONE
+    by_bank = payment is not None and payment.state == Payment.State.CONFIRMED
     row.state, row.paid_at = Refund.State.PAID, doing.event.at
     row.save(update_fields=["state", "paid_at"])
     _turn(row.contract, Contract.State.REFUNDED)
@@ -90,12 +90,12 @@ def book_refund(doing: Doing) -> None:
 
 def payment_of(refund: Refund) -> Payment | None:
     """Return the payment from custody that the bank was told to make for the refund; None: not told."""
-    return Payment.objects.filter(number=payment_number(refund)).first()
+    return Payment.objects.filter(key=payment_key(refund)).first()
 
 
-def payment_number(refund: Refund) -> str:
-    """Return the number of the instruction for the refund."""
-    return f"PAY-{refund.case.code.upper()}"
+def payment_key(refund: Refund) -> str:
+    """Return the key of the instruction for the refund."""
+    return f"refund:{refund.case.code}"
 
 
 def _worked_out(row: Refund, case: Case, *, at: datetime) -> Computed:

@@ -7,7 +7,7 @@ from datetime import datetime
 from luoshi.kernel.cases.actions import act
 from luoshi.kernel.orgs.actor import SYSTEM
 from luoshi.platforms.prepaid.actions.paying import instruct
-from luoshi.platforms.prepaid.settling import payment_number
+from luoshi.platforms.prepaid.settling import payment_key
 from luoshi.platforms.prepaid.models import Payment, Refund
 
 
@@ -19,15 +19,16 @@ def return_all(*, at: datetime) -> int:
 
 def _return(refund: Refund, *, at: datetime) -> bool:
     payment = instruct(
-        payment_number(refund),
+        payment_key(refund),
+        kind=Payment.Kind.REFUND,
         shop=refund.shop,
-        debit=refund.contract.card_account,
+        source=refund.contract.card_account,
+        payee=refund.contract.number,
         amount=refund.card,
-        purpose="预付卡退款",
         ref=refund.contract.number,
         at=at,
     )
-    if payment.state != Payment.State.DONE or refund.open or refund.interest:
+    if payment.state != Payment.State.CONFIRMED or refund.open or refund.interest:
         return False  # what the shop owes itself is confirmed by whoever got it
     act(refund.case, "confirm", by=SYSTEM, at=at, key=f"{payment.number}:paid")
     return True

@@ -14,6 +14,7 @@ from luoshi.kernel.cases.models import Case
 from luoshi.kernel.orgs.actor import SYSTEM
 from luoshi.platforms.prepaid.models import Risk, RiskDay, Shop
 from luoshi.platforms.prepaid.queries.figures import shop_figures
+from luoshi.platforms.prepaid.queries.bank import bank_balances
 from luoshi.platforms.prepaid.queries.limits import warning_limits
 from luoshi.platforms.prepaid.warning.figures import ShopFigures
 from luoshi.platforms.prepaid.warning.signals import Finding, Level, explained, findings_of, level_of
@@ -26,7 +27,7 @@ def warn_due(now: datetime) -> str:
     on = date.fromordinal(timezone.localtime(now).toordinal() - 1)
     if RiskDay.objects.filter(on=on).exists() or not Shop.objects.exists():
         return ""
-    day = warn(on, bank={}, at=now)
+    day = warn(on, bank=bank_balances(), at=now)
     return f"门店 {day.shops} · 关注 {day.watched} · 预警 {day.alarms}"
 
 

@@ -1,6 +1,6 @@
 """The nouns of prepaid consumption. What is owed stands in the ledger, not here."""
 
-from luoshi.platforms.prepaid.models.bank import BankFile, BankLine, Payment
+from luoshi.platforms.prepaid.models.bank import BankBalance, BankFile, BankLine, Payment
 from luoshi.platforms.prepaid.models.card import Card, Contract, Holder, SignedRules, Use
 from luoshi.platforms.prepaid.models.event import CardEvent
 from luoshi.platforms.prepaid.models.offer import CardKind
@@ -10,6 +10,7 @@ from luoshi.platforms.prepaid.models.risk import Risk, RiskDay
 
 __all__ = [
     "BankAccount",
+    "BankBalance",
     "BankFile",
     "BankLine",
     "Card",

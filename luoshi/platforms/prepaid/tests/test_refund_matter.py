@@ -13,13 +13,13 @@ from luoshi.kernel.ledger.checking import faults
 from luoshi.kernel.ledger.models import Account
 from luoshi.platforms.prepaid.accounts import BONUS, CARD, DUE, ESCROW, OPEN, OUTSIDE
 from luoshi.platforms.prepaid.actions import redeem
-from luoshi.platforms.prepaid.actions.paying import take_answers
+from luoshi.platforms.prepaid.actions.paying import answer
 from luoshi.platforms.prepaid.actions.refunding import ask_refund, consumer_of, merchant_of
 from luoshi.platforms.prepaid.actions.returning import return_all
-from luoshi.platforms.prepaid.bank.payments import Answer
+from luoshi.platforms.prepaid.bank.instructions import Confirmation
 from luoshi.platforms.prepaid.errors import Refused
 from luoshi.platforms.prepaid.models import Contract, Payment, Refund
-from luoshi.platforms.prepaid.tests.factories import NOW, make_contract, make_kind, make_shop
+from luoshi.platforms.prepaid.tests.factories import NOW, TODAY, make_contract, make_kind, make_shop
 
 LATER = NOW + timedelta(days=30)
 
@@ -151,7 +151,8 @@ def test_what_lies_in_custody_is_paid_by_the_bank_and_the_matter_ends_with_its_w
 
     with pytest.raises(Refused, match="等银行确认"):
         act(refund.case, "confirm", by=consumer_of(refund), at=NOW)
-    take_answers([Answer(number=payment.number, done=True)], at=NOW)
+    paid = Confirmation(number=payment.number, paid=True, amount=payment.amount, day=TODAY, reason="")
+    answer([paid], at=NOW)
     assert return_all(at=NOW) == 1
 
     refund.refresh_from_db()

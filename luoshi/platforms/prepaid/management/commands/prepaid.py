@@ -7,15 +7,15 @@ from typing import Any
 
 from django.core.management import BaseCommand
 
-from luoshi.platforms.prepaid.commands import load
+from luoshi.platforms.prepaid.commands import bank, load
 
-PARTS = {part.NAME: part for part in (load,)}
+PARTS = {part.NAME: part for part in (bank, load)}
 
 
 class Command(BaseCommand):
     """See to prepaid consumption."""
 
-    help = "Load an invented year of shops and cards."
+    help = "Keep the custody accounts, load an invented year of shops and cards."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take which part, and what it takes."""

@@ -1,0 +1,87 @@
+"""What the purposes of a bank's lines name: shops, contracts that are owed money, instructions."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from functools import cached_property
+
+from django.utils import timezone
+
+from luoshi.kernel.prepared import ask
+from luoshi.platforms.prepaid.models import BankLine, Contract, Payment, Shop
+from luoshi.platforms.prepaid.rules.booking import Owed, names_in
+
+_MATCHED = """
+SELECT ref, sum(matched)::bigint FROM prepaid_bankline
+ WHERE ref = ANY(%s::text[]) AND ref <> '' AND kind = %s GROUP BY ref
+"""
+
+
+def matched_of(refs: Sequence[str], *, kind: str) -> dict[str, int]:
+    """Return how much the bank's lines brought to each contract, or took out for each instruction, in fen."""
+    return dict(ask(_MATCHED, [list(refs), kind])) if refs else {}
+
+
+class Named:
+    """What some lines name. Asks the database once for each sort of thing, however many lines there are."""
+
+    def __init__(self, lines: Sequence[BankLine]) -> None:
+        self.shops: dict[str, list[Shop]] = defaultdict(list)
+        accounts = {line.account for line in lines}
+        for shop in Shop.objects.filter(bank__code__in=accounts).select_related("bank").order_by("pk"):
+            if shop.bank:
+                self.shops[shop.bank.code].append(shop)
+        self._names = {(line.account, line.serial): names_in(line.purpose) for line in lines}
+        self._lines = lines
+
+    def contract(self, line: BankLine) -> tuple[Owed, int] | None:
+        """Return the contract whose money the line brings, and the key of its shop."""
+        keys = ((line.account, receipt) for receipt in self._receipts(line))
+        return next((self._contracts[key] for key in keys if key in self._contracts), None)
+
+    def payment(self, line: BankLine) -> Payment | None:
+        """Return the instruction that the line carries out."""
+        if line.amount >= 0:
+            return None
+        keys = ((line.account, name) for name in self._of(line))
+        return next((self._payments[key] for key in keys if key in self._payments), None)
+
+    def shop(self, line: BankLine) -> Shop | None:
+        """Return the shop that the line names, or the account's first; None where the account has none."""
+        shops = self.shops[line.account]
+        return next((shop for shop in shops if shop.code in self._of(line)), shops[0] if shops else None)
+
+    @cached_property
+    def _contracts(self) -> dict[tuple[str, str], tuple[Owed, int]]:
+        receipts = {receipt for line in self._lines for receipt in self._receipts(line)}
+        rows = list(
+            Contract.objects.filter(receipt__in=receipts, shop__bank__isnull=False).values_list(
+                "shop__bank__code", "receipt", "number", "signed_at", "supervised", "shop_id"
+            )
+        )
+        received = matched_of([row[2] for row in rows], kind="topup")
+        return {
+            (account, receipt): (
+                Owed(number, timezone.localtime(signed_at).date(), supervised - received.get(number, 0)),
+                shop,
+            )
+            for account, receipt, number, signed_at, supervised, shop in rows
+        }
+
+    @cached_property
+    def _payments(self) -> dict[tuple[str, str], Payment]:
+        names = {name for line in self._lines if line.amount < 0 for name in self._of(line)}
+        found = Payment.objects.filter(number__in=names).select_related("shop")
+        return {(one.account, one.number): one for one in found}
+
+    def _of(self, line: BankLine) -> list[str]:
+        return self._names[line.account, line.serial]
+
+    def _receipts(self, line: BankLine) -> list[str]:
+        """Return what may be its receipt; without the shop's code only where the account serves one shop."""
+        if line.amount <= 0:
+            return []
+        names, shops = self._of(line), self.shops[line.account]
+        bare = [f"{shops[0].code}:{name}" for name in names] if len(shops) == 1 else []
+        return [name for name in names if ":" in name] + bare
