@@ -9,7 +9,7 @@ import hashlib
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from threading import Event
 
 from django.conf import settings
@@ -20,10 +20,12 @@ from django_tasks_db.models import DBTaskResult
 
 from luoshi.config.following import follow_records
 from luoshi.config.nightly import judge_the_day
+from luoshi.kernel.calendar.rules import LOCAL, add_months
 from luoshi.kernel.cases.actions import take_root, tick
 from luoshi.kernel.ledger.actions import expire_holds
 from luoshi.kernel.ledger.sealing import seal_due
 from luoshi.kernel.notices.actions import deliver_due
+from luoshi.kernel.parameters.queries import parameter_book
 from luoshi.platforms.hotline.actions import count_days, forget_contacts, forget_due, gather, recount_due
 from luoshi.platforms.prepaid.actions import (
     book_waiting,
@@ -85,6 +87,16 @@ def pay_shops(now: datetime) -> str:
     return f"指令 {len(made)}" if made else ""
 
 
+def forget_holders(now: datetime) -> str:
+    """Forget who held cards once nothing is owed to them and records need no longer be kept."""
+    kept = [int(setting.value) for setting in parameter_book().settings("prepaid.records")]
+    if not kept:
+        return ""
+    before = datetime.combine(add_months(timezone.localdate(now), -max(kept)), time(), tzinfo=LOCAL)
+    erased = erase_due(before=before, at=now)
+    return f"持卡人 {erased}" if erased else ""
+
+
 Step = tuple[str, Callable[[datetime], object]]
 STEPS: tuple[Step, ...] = (
     ("办理期限", count_down),
@@ -101,7 +113,7 @@ STEPS: tuple[Step, ...] = (
     ("存管指令到期", lambda now: (n := expire_payments(now=now)) and f"未支付 {n}"),
     ("应付商户划付", pay_shops),
     ("退款划付", lambda now: (n := return_all(at=now)) and f"已退 {n}"),
-    ("持卡人身份到期删除", lambda now: (n := erase_due(at=now)) and f"持卡人 {n}"),
+    ("持卡人身份到期删除", forget_holders),
     ("预付风险研判", warn_due),
     ("到期占用", free_holds),
     ("账本日封", seal_due),

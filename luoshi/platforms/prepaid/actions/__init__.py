@@ -4,9 +4,30 @@ from luoshi.platforms.prepaid.actions.banking import Imported, import_statement
 from luoshi.platforms.prepaid.actions.booking import book_waiting
 from luoshi.platforms.prepaid.actions.claiming import claim, match_again
 from luoshi.platforms.prepaid.actions.erasing import erase_due, erase_holder
-from luoshi.platforms.prepaid.actions.filing import file_kind, file_shop, issue_key, register_merchant, revoke_key
-from luoshi.platforms.prepaid.actions.holding import Handed, reissue, report_loss, transfer, transferred, withdraw_loss
-from luoshi.platforms.prepaid.actions.paying import Answered, answer, expire_payments, instruct, pay_due, return_receipt, send
+from luoshi.platforms.prepaid.actions.filing import (
+    file_kind,
+    file_shop,
+    issue_key,
+    register_merchant,
+    revoke_key,
+)
+from luoshi.platforms.prepaid.actions.holding import (
+    Handed,
+    reissue,
+    report_loss,
+    transfer,
+    transferred,
+    withdraw_loss,
+)
+from luoshi.platforms.prepaid.actions.paying import (
+    Answered,
+    answer,
+    expire_payments,
+    instruct,
+    pay_due,
+    return_receipt,
+    send,
+)
 from luoshi.platforms.prepaid.actions.redeeming import Redeemed, redeem, undo_redemption
 from luoshi.platforms.prepaid.actions.releasing import release_due
 from luoshi.platforms.prepaid.actions.replaying import Answer, Message, replay

@@ -7,8 +7,8 @@ from datetime import datetime
 from luoshi.kernel.cases.actions import act
 from luoshi.kernel.orgs.actor import SYSTEM
 from luoshi.platforms.prepaid.actions.paying import instruct
-from luoshi.platforms.prepaid.settling import payment_key
 from luoshi.platforms.prepaid.models import Payment, Refund
+from luoshi.platforms.prepaid.settling import payment_key
 
 
 def return_all(*, at: datetime) -> int:

@@ -13,8 +13,8 @@ from luoshi.kernel.cases.actions import act, open_case
 from luoshi.kernel.cases.models import Case
 from luoshi.kernel.orgs.actor import SYSTEM
 from luoshi.platforms.prepaid.models import Risk, RiskDay, Shop
-from luoshi.platforms.prepaid.queries.figures import shop_figures
 from luoshi.platforms.prepaid.queries.bank import bank_balances
+from luoshi.platforms.prepaid.queries.figures import shop_figures
 from luoshi.platforms.prepaid.queries.limits import warning_limits
 from luoshi.platforms.prepaid.warning.figures import ShopFigures
 from luoshi.platforms.prepaid.warning.signals import Finding, Level, explained, findings_of, level_of

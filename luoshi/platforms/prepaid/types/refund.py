@@ -6,6 +6,7 @@ from luoshi.kernel.base.law import Law
 from luoshi.kernel.base.terms import Term, Unit
 from luoshi.kernel.cases.declarations import *
 from luoshi.kernel.cases.effects import tell_units
+from luoshi.platforms.prepaid.guards import somebody_else_refuses
 from luoshi.platforms.prepaid.settling import (
     begin_refund,
     book_refund,
@@ -13,7 +14,6 @@ from luoshi.platforms.prepaid.settling import (
     reopen_refund,
     settle_refund,
 )
-from luoshi.platforms.prepaid.guards import somebody_else_refuses
 
 JUDICIAL = Law("法释〔2025〕4号", "14、15")
 CONSUMER, MERCHANT, OFFICER, HEAD, MONITOR = "consumer", "merchant", "officer", "head", "monitor"
