@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 
 from luoshi.platforms.prepaid.pages import merchant_door as door
 from luoshi.platforms.prepaid.pages import merchant_lists as lists
+from luoshi.platforms.prepaid.pages import merchant_refunds as refunds
 from luoshi.platforms.prepaid.pages import merchant_selling as selling
 from luoshi.platforms.prepaid.pages import merchant_using as using
 
@@ -35,6 +36,8 @@ urlpatterns = [
     path("sell/<slug:code>/", selling.sign, name="sign"),
     path("sales/", lists.sales, name="sales"),
     path("sales/<slug:number>/", selling.sold, name="sold"),
+    path("refunds/", refunds.refunds, name="refunds"),
+    path("refunds/<slug:case>/", refunds.refund, name="refund"),
     path("months/", lists.months, name="months"),
     path("months/<int:year>-<int:month>.csv", lists.month, name="month"),
 ]

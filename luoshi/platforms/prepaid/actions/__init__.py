@@ -29,6 +29,7 @@ from luoshi.platforms.prepaid.actions.paying import (
     send,
 )
 from luoshi.platforms.prepaid.actions.redeeming import Redeemed, redeem, undo_redemption
+from luoshi.platforms.prepaid.actions.refunding import ask_refund
 from luoshi.platforms.prepaid.actions.releasing import release_due
 from luoshi.platforms.prepaid.actions.replaying import Answer, Message, replay
 from luoshi.platforms.prepaid.actions.selling import Buyer, Sold, sell
@@ -43,6 +44,7 @@ __all__ = [
     "Redeemed",
     "Sold",
     "answer",
+    "ask_refund",
     "book_waiting",
     "claim",
     "erase_due",

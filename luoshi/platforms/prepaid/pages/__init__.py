@@ -2,6 +2,8 @@
 
 from luoshi.platforms.prepaid.pages.calculator import calculator
 from luoshi.platforms.prepaid.pages.cards import (
+    answer_refund,
+    ask_refund,
     card,
     card_proof,
     found,
@@ -15,6 +17,8 @@ from luoshi.platforms.prepaid.pages.proof import proof, script, seals
 from luoshi.platforms.prepaid.pages.shops import badge, badge_code, home, shop, shops, shops_file
 
 __all__ = [
+    "answer_refund",
+    "ask_refund",
     "badge",
     "badge_code",
     "calculator",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -18,8 +18,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from luoshi.kernel.base.errors import LuoshiError
+from luoshi.kernel.cases.actions import act
 from luoshi.platforms.prepaid import actions
 from luoshi.platforms.prepaid.actions import Handed
+from luoshi.platforms.prepaid.actions.refunding import consumer_of
 from luoshi.platforms.prepaid.codes import person_of
 from luoshi.platforms.prepaid.forms import ActForm, CodeForm, HolderForm, LossForm, TransferForm
 from luoshi.platforms.prepaid.limits import PROVING, WRONG_CODES
@@ -27,6 +29,8 @@ from luoshi.platforms.prepaid.models import Card
 from luoshi.platforms.prepaid.pages.answering import address_of, csv_file, json_file, too_often
 from luoshi.platforms.prepaid.public.cards import card_by, opened, proof_of, require_holder
 from luoshi.platforms.prepaid.public.statements import COLUMNS, as_json, as_rows, sheets_of
+from luoshi.platforms.prepaid.queries.asked import refunds_of_card
+from luoshi.platforms.prepaid.refund_forms import RefundAnswerForm, RefundForm
 
 Door = Callable[..., HttpResponse]
 Answer = Callable[[Card, str], HttpResponse]
@@ -143,6 +147,61 @@ def transfer(request: HttpRequest) -> HttpResponse:
     return _acted(request, "transfer", do, "")
 
 
+@_door
+def ask_refund(request: HttpRequest) -> HttpResponse:
+    """Ask the money of one of the card's payments back."""
+
+    def answer(row: Card, code: str) -> HttpResponse:
+        form = RefundForm(request.POST, auto_id=f"ask_{request.POST.get('contract', '')}_%s")
+        if not form.is_valid():
+            return _shown(request, row, code, asking=form)
+        contract = row.contracts.filter(number=form.cleaned_data["contract"]).first()
+        if contract is None:
+            raise Http404
+        given = form.cleaned_data
+        try:
+            refund = actions.ask_refund(
+                contract, reason=given["reason"], at=timezone.now(), key=given["key"], **form.said
+            )
+        except LuoshiError as error:
+            form.add_error(None, _words(error))
+            return _shown(request, row, code, asking=form)
+        return _shown(request, row, code, message=_("已申请退款，编号 %(n)s。") % {"n": refund.case.code})
+
+    return _opened(request, answer)
+
+
+@_door
+def answer_refund(request: HttpRequest) -> HttpResponse:
+    """Say that a refund has arrived, that its sum is wrong, or that it is no longer asked for."""
+
+    def answer(row: Card, code: str) -> HttpResponse:
+        form = RefundAnswerForm(request.POST, auto_id=f"answer_{request.POST.get('refund', '')}_%s")
+        if not form.is_valid():
+            return _shown(request, row, code, answering=form)
+        given = form.cleaned_data
+        found = [one.refund for one in refunds_of_card(row, at=timezone.now())]
+        refund = next((one for one in found if one.case.code == given["refund"]), None)
+        if refund is None:
+            raise Http404
+        data = {"note": given["note"]} if given["action"] == "contest" else {}
+        try:
+            act(
+                refund.case,
+                given["action"],
+                by=consumer_of(refund),
+                at=timezone.now(),
+                data=data,
+                key=given["key"],
+            )
+        except LuoshiError as error:
+            form.add_error(None, _words(error))
+            return _shown(request, row, code, answering=form)
+        return _shown(request, row, code, message=_("已记下。"))
+
+    return _opened(request, answer)
+
+
 def _handed(request: HttpRequest, act: str, handed: Handed) -> HttpResponse:
     context = {"handed": handed, "act": act, "simulated": handed.card.simulated}
     return render(request, "prepaid/handed.html", context)
@@ -200,6 +259,8 @@ def _shown(
     *,
     message: str = "",
     wrong: dict[str, ActForm] | None = None,
+    asking: RefundForm | None = None,
+    answering: RefundAnswerForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     wrong = wrong or {}
@@ -208,14 +269,27 @@ def _shown(
         for name in _FORMS
         if name in wrong or name in _may(row)
     }
+    now = timezone.now()
+    bad = wrong or (asking and asking.errors) or (answering and answering.errors)
     context = {
-        "seen": opened(row, at=timezone.now()),
+        "seen": (seen := opened(row, at=now)),
+        "payments": [(one, _form(RefundForm, "ask", one.contract.number, asking)) for one in seen.contracts],
+        "refunds": [
+            (one, _form(RefundAnswerForm, "answer", one.refund.case.code, answering))
+            for one in refunds_of_card(row, at=now)
+        ],
         "code": code,
         "forms": forms,
         "message": message,
         "simulated": row.simulated,
     }
-    return render(request, "prepaid/card.html", context, status=422 if wrong else status)
+    return render(request, "prepaid/card.html", context, status=422 if bad else status)
+
+
+def _form(kind: type[ActForm], name: str, of: str, sent: ActForm | None) -> ActForm:
+    """Return the form of one payment or refund: the one that was sent where it is this one's, or another."""
+    auto_id = f"{name}_{of}_%s"
+    return sent if sent is not None and sent.auto_id == auto_id else kind(auto_id=auto_id)
 
 
 def _may(row: Card) -> tuple[str, ...]:
