@@ -66,6 +66,7 @@ def test_a_card_is_sold_used_and_the_use_taken_back_by_the_keyboard(live_server,
     context = browser.new_context(
         base_url=live_server.url, viewport={"width": width, "height": 900}, locale="zh-CN"
     )
+    context.set_default_timeout(60_000)  # a busy machine renders its first page slowly
     page = context.new_page()
 
     page.goto("/prepaid/shop/")
