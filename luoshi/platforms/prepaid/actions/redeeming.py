@@ -121,7 +121,7 @@ def _locked(card: Card) -> list[Contract]:
 
 
 def _check_card(card: Card) -> None:
-    card.refresh_from_db(fields=["state"])
+    card.state = ask("SELECT state FROM prepaid_card WHERE id = %s::bigint", (card.pk,))[0][0]
     if card.state != Card.State.ACTIVE:
         raise refused(
             "card-not-active",
