@@ -14,6 +14,8 @@ from django.db import connection
 from django.db.models import BooleanField, Expression, F, Func, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
+from luoshi.kernel.prepared import ask
+
 Where = tuple[str, tuple[Any, ...]]  # a condition over one table, and its values or blanks
 
 
@@ -58,8 +60,15 @@ def question_of(rows: QuerySet[Any, Any]) -> Where:
     return sql, tuple(params)
 
 
-def answers(question: Where, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-    """Return the rows of the question, as the database gives them: what is JSON comes as text."""
+def answers(
+    question: Where, values: Mapping[str, Any], *, planned_once: bool = True
+) -> list[tuple[Any, ...]]:
+    """Return the rows of the question, as the database gives them: what is JSON comes as text.
+
+    ``planned_once`` is for questions that one plan serves, whatever the values: the server keeps it.
+    """
+    if planned_once:
+        return ask(*filled(question, values))
     with connection.cursor() as cursor:
         cursor.execute(*filled(question, values))
         return cursor.fetchall()

@@ -24,7 +24,7 @@ from django.db.models import (
 )
 
 from luoshi.kernel.cases.models import Case, CaseQuerySet, Party, Task
-from luoshi.kernel.composed import Blank, Where, answers, filled, held, one_of, question_of, where_of
+from luoshi.kernel.composed import Blank, Where, answers, one_of, question_of, where_of
 from luoshi.kernel.orgs.actor import Actor, HeldPost
 
 _PARTS = ("signed", "accusing", "helped")  # by which cases are somebody's, or not, one by one
@@ -59,14 +59,14 @@ def condition(actor: Actor, *, few: bool = False) -> Q:
     return reduce(or_, ways) & _barrier(actor, of(_accusing(actor)))
 
 
-def readable(actor: Actor) -> Q:
-    """Return the condition of ``visible`` where few cases are asked about, composed once for many actors.
+def readable(actor: Actor) -> tuple[Where | None, dict[str, Any]]:
+    """Return the condition of ``visible`` where few cases are asked about, and what to put in its blanks.
 
-    To be asked of the cases themselves, not in a sub-question.
+    It is composed once for many actors. To be asked of the cases themselves, not in a sub-question.
     """
     bearer = bool(actor.bearer)
     where = _readable(actor.posts, actor.clearance, account=actor.account is not None, bearer=bearer)
-    return held(where and filled(where, {"account": actor.account, "bearer": actor.bearer}))
+    return where, {"account": actor.account, "bearer": actor.bearer}
 
 
 @lru_cache(500)
@@ -160,7 +160,8 @@ def sight_of(actor: Actor) -> Sight:
     Where more cases than can be named are theirs by signature or by task, that part stays a sub-question.
     """
     found: dict[str, list[int]] = {part: [] for part in _PARTS}
-    for case, part in answers(_looked_up(actor.posts, _NAMED), {"account": actor.account}):
+    asked, account = _looked_up(actor.posts, _NAMED), {"account": actor.account}
+    for case, part in answers(asked, account, planned_once=False):
         found[part].append(case)  # twice where two of one's units were asked
     return Sight(actor, {part: cases if len(cases) <= _NAMED else None for part, cases in found.items()})
 

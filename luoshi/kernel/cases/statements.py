@@ -92,6 +92,13 @@ FROM json_populate_recordset(NULL::cases_deadline, %(rows)s::json)
 RETURNING id, clock, unit_id
 """
 
+# What the chain must be able to forget.
+KEEP_PRIVATE = """
+INSERT INTO cases_privatevalue (case_id, seq, field, salt, sealed, erased_at)
+SELECT case_id, seq, field, salt, sealed, erased_at
+FROM json_populate_recordset(NULL::cases_privatevalue, %(rows)s::json)
+"""
+
 # Those it stops, pauses or moves.
 MOVE_CLOCKS = """
 UPDATE cases_deadline AS old

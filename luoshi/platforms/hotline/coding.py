@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from luoshi.kernel.cases.effects import tell_once
 from luoshi.kernel.cases.models import Case
+from luoshi.kernel.prepared import ask
 from luoshi.platforms.hotline.codes import digest_of, new_code
 from luoshi.platforms.hotline.models import Request
+
+_CODE_ONCE = """
+UPDATE hotline_request SET follow = %(follow)s, known = true WHERE case_id = %(case)s AND follow IS NULL
+"""
 
 
 def coded(case: Case) -> str:
@@ -17,7 +22,7 @@ def coded(case: Case) -> str:
 
 def coded_once(case: Case, code: str) -> str:
     """Give the request the code, unless it has one: a form sent again takes away none given out since."""
-    Request.objects.filter(case=case, follow=None).update(follow=digest_of(code), known=True)
+    ask(_CODE_ONCE, {"case": case.pk, "follow": digest_of(code)})
     return code
 
 

@@ -26,6 +26,7 @@ from luoshi.kernel.cases.standing import Place
 from luoshi.kernel.cases.statements import (
     ASK_UNITS,
     BRING_EVIDENCE,
+    KEEP_PRIVATE,
     MOVE_CASE,
     MOVE_CLOCKS,
     OPEN_CASE,
@@ -171,7 +172,7 @@ class Draft:
         for value in private:
             value.case, value.seq = self.case, event.seq
         if private:
-            PrivateValue.objects.bulk_create(private)
+            ask(KEEP_PRIVATE, {"rows": packed([columns_of(value) for value in private])})
         if files:
             rows = packed([columns_of(row) for row in evidence_of(self.case, event, files)])
             ask(BRING_EVIDENCE, {"files": rows})

@@ -13,12 +13,20 @@ from luoshi.kernel.base.errors import LuoshiError
 from luoshi.kernel.cases.actions import act
 from luoshi.kernel.cases.models import Case
 from luoshi.kernel.orgs.actor import Actor
+from luoshi.kernel.prepared import ask, columns_of, packed
 from luoshi.platforms.hotline.actions.intake import Taken, take_request
 from luoshi.platforms.hotline.advising.said import Proposal, title_of, unsealed
 from luoshi.platforms.hotline.codes import code_of, key_of
 from luoshi.platforms.hotline.models import Knowledge, Suggestion
 from luoshi.platforms.hotline.suggesting.quality import downgraded
 from luoshi.platforms.hotline.types.request import SORTS
+
+_NOTE = """
+INSERT INTO hotline_suggestion (case_id, kind, value, confidence, producer, why, made_at, taken)
+SELECT case_id, kind, value, confidence, producer, why, made_at, taken
+FROM json_populate_recordset(NULL::hotline_suggestion, %(rows)s::json)
+ON CONFLICT DO NOTHING
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +92,7 @@ def _record(case: Case, data: Mapping[str, Any], shown: str, *, answered: str, s
         one.noted(case, at=made_at, taken=_taken(one, data, answered=answered, split=split))
         for one in _once(proposals)
     ]
-    Suggestion.objects.bulk_create(rows, ignore_conflicts=True)
+    ask(_NOTE, {"rows": packed([columns_of(row) for row in rows])})
 
 
 def _once(proposals: Iterable[Proposal]) -> list[Proposal]:

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
-from typing import Any
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
 
 from django.db import connection
+from django.db.models.fields.json import KeyTextTransform
 
 from luoshi.kernel.cases.access import readable
 from luoshi.kernel.cases.models import Case
-from luoshi.kernel.composed import Blank, Where, answers, one_of, question_of
+from luoshi.kernel.composed import Blank, Where, answers, held, one_of, question_of
 from luoshi.kernel.orgs.actor import Actor
 from luoshi.platforms.hotline.advising.said import Proposal, Said
 from luoshi.platforms.hotline.models import Bigram, Suggestion
-from luoshi.platforms.hotline.suggesting.similar import Match, Request, Spread, any_of, ranked, words_of
+from luoshi.platforms.hotline.suggesting.grams import folded
+from luoshi.platforms.hotline.suggesting.similar import Match, Request, Spread, any_of, best_of, words_of
 
 PRODUCER = "rule:similar-1"
 SHOWN = 5
@@ -24,6 +26,7 @@ _LEAST = 0.25
 _ASKED = 12  # words that the index is asked for
 _BUDGET = 400  # requests of the counted that these words may occur in together
 _TEXT, _PERSON, _TOPIC = 120, 20, 60  # candidates from each index
+_COMPARED = 40  # of them: those that share most of what was asked for, and those of the same person
 _SPAN = timedelta(days=90)
 
 # The words go first and alone, so that they are found by their index, whatever else is asked.
@@ -50,17 +53,24 @@ LEFT JOIN orgs_organisation AS place ON place.code = kept.locality AND kept.loca
 """
 
 
+class Open(NamedTuple):
+    """An open request as far as it is shown beside a new one."""
+
+    pk: int
+    code: str
+    title: str
+    content: str
+    unit: str
+    opened_at: datetime
+    simulated: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Alike:
     """An open request like the new one, with its full text, and why it is thought so."""
 
-    case: Case
+    case: Open
     match: Match
-
-    @property
-    def content(self) -> str:
-        """Return what was said."""
-        return str(self.case.data.get("content", ""))
 
     @property
     def percent(self) -> int:
@@ -89,12 +99,34 @@ def alike(said: Said, *, region: str, by: Actor, at: datetime) -> list[Alike]:
     new = Request(id="", title=said.heading, body=said.content, place=region, person=said.person)
     own = words_of(new)
     spread = spread_of(own)
-    found = [Request(**row) for row in _candidates(said, asked_for(own, spread), at)]
-    others: set[str] = set().union(*(words_of(one) for one in found)) if found else set()
-    if found:
-        spread = Spread({**spread.counts, **spread_of(others - own).counts}, spread.seen)
-    matches = ranked(new, found, spread=spread, most=SHOWN, least=_LEAST)
-    return _seen(matches, by)
+    asked = asked_for(own, spread)
+    found = _nearest(new, [Request(**row) for row in _candidates(said, asked, at)], asked, spread)
+    return _seen(most_alike(new, own, found, spread, most=SHOWN, least=_LEAST), by)
+
+
+def _nearest(new: Request, found: list[Request], asked: list[str], spread: Spread) -> list[Request]:
+    """Return the candidates that are worth comparing word by word."""
+    heavy = {word: spread.rarity(word) for word in asked}
+
+    def shared(one: Request) -> float:
+        text = folded(f"{one.title} {one.body}")
+        return sum(weight for word, weight in heavy.items() if word in text)
+
+    same = [one for one in found if new.person and one.person == new.person]
+    others = sorted((one for one in found if one not in same), key=shared, reverse=True)
+    return [*same, *others[:_COMPARED]]
+
+
+def most_alike(
+    new: Request, own: set[str], found: Iterable[Request], spread: Spread, *, most: int, least: float
+) -> list[Match]:
+    """Return the best of what was found. One query, for how common its words are."""
+    others = [(one, words_of(one)) for one in found]
+    if not others:
+        return []
+    unknown = set[str]().union(*(words for _, words in others)) - own
+    known = Spread({**spread.counts, **spread_of(unknown).counts}, spread.seen)
+    return best_of(new, own, others, spread=known, most=most, least=least)
 
 
 def spread_of(words: Collection[str]) -> Spread:
@@ -147,6 +179,16 @@ def _candidates(said: Said, words: list[str], at: datetime) -> list[dict[str, An
 def _seen(matches: list[Match], by: Actor) -> list[Alike]:
     if not matches:
         return []
-    asked = Case.objects.filter(readable(by), pk__in=[int(match.id) for match in matches])
-    cases = {str(case.pk): case for case in asked.select_related("unit").defer("search")}
+    where, values = readable(by)
+    rows = answers(_open(where), values | {"pks": [int(match.id) for match in matches]})
+    cases = {str(row[0]): Open(*row) for row in rows}
     return [Alike(cases[match.id], match) for match in matches if match.id in cases]
+
+
+@lru_cache(500)
+def _open(where: Where | None) -> Where:
+    """Return the question what there is to show of some requests that fit the condition."""
+    cases = Case.objects.filter(held(where), one_of("pk", Blank("pks", "bigint[]")))
+    content = KeyTextTransform("content", "data")
+    columns = ("pk", "code", "title", content, "unit__name", "opened_at", "simulated")
+    return question_of(cases.order_by().values_list(*columns))

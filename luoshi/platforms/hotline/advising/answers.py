@@ -15,10 +15,10 @@ from luoshi.kernel.composed import Blank, Where, question_of
 from luoshi.kernel.composed import answers as questions
 from luoshi.kernel.orgs.actor import Actor
 from luoshi.kernel.orgs.models import Organisation
-from luoshi.platforms.hotline.advising.alike import asked_for, spread_of
+from luoshi.platforms.hotline.advising.alike import asked_for, most_alike, spread_of
 from luoshi.platforms.hotline.advising.said import Proposal, Said
 from luoshi.platforms.hotline.models import Knowledge, Suggestion
-from luoshi.platforms.hotline.suggesting.similar import Request, any_of, ranked, words_of
+from luoshi.platforms.hotline.suggesting.similar import Request, any_of, words_of
 
 PRODUCER = "rule:knowledge-1"
 SHOWN = 3
@@ -98,11 +98,12 @@ def answers(said: Said, *, on: date, category: str = "") -> list[Known]:
     own = words_of(new)
     spread = spread_of(own)
     given = {"on": on, "words": any_of(asked_for(own, spread)), "category": category or None}
-    found = [(str(pk), question, answer) for pk, question, answer in questions(_fitting(), given)]
+    found = [
+        (str(pk), question, answer)
+        for pk, question, answer in questions(_fitting(), given, planned_once=False)
+    ]
     asked = [Request(id=pk, title=question, body=answer) for pk, question, answer in found]
-    others: set[str] = set().union(*(words_of(one) for one in asked)) if asked else set()
-    spread.counts = {**spread.counts, **spread_of(others - own).counts} if others else spread.counts
-    matches = ranked(new, asked, spread=spread, most=SHOWN, least=_LEAST)
+    matches = most_alike(new, own, asked, spread, most=SHOWN, least=_LEAST)
     if not matches:
         return []
     ids = [int(match.id) for match in matches]

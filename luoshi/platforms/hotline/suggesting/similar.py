@@ -8,8 +8,8 @@ for batches.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Set
+from dataclasses import dataclass, field
 from math import log, sqrt
 
 from .grams import bigrams
@@ -50,10 +50,17 @@ class Spread:
 
     counts: Mapping[str, int]
     seen: int
+    _known: dict[str, float] = field(default_factory=dict)
 
     def rarity(self, bigram: str) -> float:
         """Return the weight of a bigram; the rarer, the heavier."""
         return log((1 + self.seen) / (1 + self.counts.get(bigram, 0))) + 0.1
+
+    def weight(self, bigrams: Set[str]) -> float:
+        """Return the weight of bigrams together; each is weighed once."""
+        for bigram in bigrams - self._known.keys():
+            self._known[bigram] = self.rarity(bigram)
+        return sum(map(self._known.__getitem__, bigrams))
 
 
 class OpenRequests:
@@ -102,35 +109,44 @@ class OpenRequests:
                     votes[holder] += weight
         best = sorted(votes, key=lambda each: (-votes[each], each))[:_LOOKED_AT]
         nearby = {*best, *(self._of_person.get(request.person, ()) if request.person else ())}
-        found = [
-            compare(request, self._requests[each], own=own, other_words=self._bigrams[each], spread=spread)
-            for each in nearby - {request.id}
-        ]
-        return _best(found, most, least)
+        others = [(self._requests[each], self._bigrams[each]) for each in nearby]
+        return best_of(request, own, others, spread=spread, most=most, least=least)
 
 
 def ranked(
     request: Request, candidates: Iterable[Request], *, spread: Spread, most: int = 5, least: float = 0.25
 ) -> list[Match]:
     """Return the best of candidates that came from elsewhere, such as an index of PostgreSQL."""
-    own = words_of(request)
+    others = [(each, words_of(each)) for each in candidates]
+    return best_of(request, words_of(request), others, spread=spread, most=most, least=least)
+
+
+def best_of(
+    request: Request,
+    own: Set[str],
+    others: Iterable[tuple[Request, Set[str]]],
+    *,
+    spread: Spread,
+    most: int,
+    least: float,
+) -> list[Match]:
+    """Return the best of the others, each of which comes with its words, as ``own`` are the request's."""
     found = [
-        compare(request, each, own=own, other_words=words_of(each), spread=spread)
-        for each in candidates
-        if each.id != request.id
+        compare(request, other, own=own, other_words=words, spread=spread)
+        for other, words in others
+        if other.id != request.id
     ]
-    return _best(found, most, least)
+    good = [match for match in found if match.score >= least]
+    return sorted(good, key=lambda match: (-match.score, match.id))[:most]
 
 
 def compare(
-    request: Request, other: Request, *, own: Iterable[str], other_words: Iterable[str], spread: Spread
+    request: Request, other: Request, *, own: Set[str], other_words: Set[str], spread: Spread
 ) -> Match:
     """Compare two requests. The words decide; an equal place or person only adds to words that agree."""
-    mine, theirs = frozenset(own), frozenset(other_words)
-    shared = mine & theirs
-    weigh = {bigram: spread.rarity(bigram) for bigram in mine | theirs}
-    sizes = sqrt(sum(weigh[each] for each in mine) * sum(weigh[each] for each in theirs))
-    text = sum(weigh[each] for each in shared) / sizes if sizes else 0.0
+    shared = own & other_words
+    sizes = sqrt(spread.weight(own) * spread.weight(other_words))
+    text = spread.weight(shared) / sizes if sizes else 0.0
     same_place = bool(request.place and other.place) and (
         request.place.startswith(other.place) or other.place.startswith(request.place)
     )
@@ -141,7 +157,7 @@ def compare(
         text=text,
         same_place=same_place,
         same_person=same_person,
-        words=tuple(sorted(shared, key=lambda each: (-weigh[each], each))[:6]),
+        words=tuple(sorted(shared, key=lambda each: (spread.counts.get(each, 0), each))[:6]),
     )
 
 
@@ -159,8 +175,3 @@ def telling(words: Iterable[str], *, spread: Spread) -> list[str]:
 def any_of(words: Iterable[str]) -> str:
     """Return the literal of a ``tsquery`` that finds texts with any of the bigrams."""
     return " | ".join(f"'{word}'" for word in words)
-
-
-def _best(found: list[Match], most: int, least: float) -> list[Match]:
-    good = [match for match in found if match.score >= least]
-    return sorted(good, key=lambda match: (-match.score, match.id))[:most]

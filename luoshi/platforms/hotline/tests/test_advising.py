@@ -140,7 +140,7 @@ def test_open_requests_alike_are_shown_whole_and_ended_ones_are_not(town):
     found = advice(town)
 
     assert [one.case.code for one in found.alike] == [alike.code]
-    assert found.alike[0].content == "室内温度只有十四度。"
+    assert found.alike[0].case.content == "室内温度只有十四度。"
     assert found.alike[0].match.score > 0.25
 
 
