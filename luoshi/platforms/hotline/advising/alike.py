@@ -8,13 +8,13 @@ from datetime import datetime, timedelta
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
-from django.db import connection
 from django.db.models.fields.json import KeyTextTransform
 
 from luoshi.kernel.cases.access import readable
 from luoshi.kernel.cases.models import Case
 from luoshi.kernel.composed import Blank, Where, answers, held, one_of, question_of
 from luoshi.kernel.orgs.actor import Actor
+from luoshi.kernel.prepared import ask
 from luoshi.platforms.hotline.advising.said import Proposal, Said
 from luoshi.platforms.hotline.models import Bigram, Suggestion
 from luoshi.platforms.hotline.suggesting.grams import folded
@@ -30,19 +30,20 @@ _COMPARED = 40  # of them: those that share most of what was asked for, and thos
 _SPAN = timedelta(days=90)
 
 # The words go first and alone, so that they are found by their index, whatever else is asked.
-CANDIDATES = """
+CANDIDATES = f"""
 WITH worded AS MATERIALIZED (
     SELECT id, type, closed_at FROM cases_case WHERE search @@ %(words)s::tsquery
 ), found AS (
     (SELECT id FROM worded
-      WHERE type = 'hotline' AND closed_at IS NULL ORDER BY id DESC LIMIT %(text)s)
+      WHERE type = 'hotline' AND closed_at IS NULL ORDER BY id DESC LIMIT {_TEXT:d})
     UNION
     (SELECT case_id FROM hotline_request
-      WHERE person = %(person)s AND opened_at > %(since)s ORDER BY opened_at DESC LIMIT %(persons)s)
+      WHERE person = %(person)s AND opened_at > %(since)s ORDER BY opened_at DESC LIMIT {_PERSON:d})
     UNION
     (SELECT case_id FROM hotline_request
-      WHERE category = %(category)s AND locality = %(locality)s AND opened_at > %(since)s
-      ORDER BY opened_at DESC LIMIT %(topics)s)
+      WHERE category = %(category)s AND locality = %(locality)s AND category <> '' AND locality <> ''
+        AND opened_at > %(since)s
+      ORDER BY opened_at DESC LIMIT {_TOPIC:d})
 )
 SELECT own.id::text, own.title, coalesce(own.data->>'content', ''), coalesce(place.region, ''),
        coalesce(kept.person, '')
@@ -50,7 +51,7 @@ FROM found
 JOIN cases_case AS own ON own.id = found.id AND own.closed_at IS NULL
 JOIN hotline_request AS kept ON kept.case_id = found.id
 LEFT JOIN orgs_organisation AS place ON place.code = kept.locality AND kept.locality <> ''
-"""
+"""  # noqa: S608  the limits are constants, so that the server plans for few
 
 
 class Open(NamedTuple):
@@ -158,22 +159,15 @@ def asked_for(words: Iterable[str], spread: Spread) -> list[str]:
 
 
 def _candidates(said: Said, words: list[str], at: datetime) -> list[dict[str, Any]]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            CANDIDATES,
-            {
-                "words": any_of(words),
-                "person": said.person,
-                "category": said.category,
-                "locality": said.locality,
-                "since": at - _SPAN,
-                "text": _TEXT,
-                "persons": _PERSON,
-                "topics": _TOPIC if said.category and said.locality else 0,
-            },
-        )
-        keys = ("id", "title", "body", "place", "person")
-        return [dict(zip(keys, row, strict=True)) for row in cursor.fetchall()]
+    asked = {
+        "words": any_of(words),
+        "person": said.person,
+        "category": said.category,
+        "locality": said.locality,
+        "since": at - _SPAN,
+    }
+    keys = ("id", "title", "body", "place", "person")
+    return [dict(zip(keys, row, strict=True)) for row in ask(CANDIDATES, asked)]
 
 
 def _seen(matches: list[Match], by: Actor) -> list[Alike]:
