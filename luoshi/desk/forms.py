@@ -43,8 +43,10 @@ class PlainSelect(forms.Select):
         chosen = "" if value is None else str(value)
         parts: list[SafeString] = []
         for grouped, some in groupby(self.choices, lambda choice: isinstance(choice[1], list | tuple)):
-            run = list(some)
-            parts += [self._group(*one, chosen) for one in run] if grouped else [self._options(run, chosen)]
+            if grouped:
+                parts += [self._group(title, options, chosen) for title, options in some]
+            else:
+                parts.append(self._options(some, chosen))
         return format_html("<select{}>{}</select>", of, mark_safe("".join(parts)))  # noqa: S308  all escaped
 
     def _group(self, title: Any, options: Iterable[tuple[Any, Any]], chosen: str) -> SafeString:

@@ -26,9 +26,9 @@ class Blank(Expression):
         super().__init__()
         self.name, self.kind = name, kind
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         """Return a place for the value, and itself as what is to be put there."""
-        return f"%s::{self.kind}" if self.kind else "%s", [self]
+        return f"%s::{self.kind}" if self.kind else "%s", (self,)
 
 
 def where_of(rows: QuerySet[Any, Any]) -> Where | None:
@@ -71,7 +71,8 @@ def answers(
         return ask(*filled(question, values))
     with connection.cursor() as cursor:
         cursor.execute(*filled(question, values))
-        return cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows
 
 
 def one_of(column: str, values: Any) -> Q:

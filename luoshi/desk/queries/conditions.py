@@ -18,7 +18,8 @@ from luoshi.kernel.cases.models import Case
 from luoshi.kernel.composed import Blank, Where, both, filled, where_of
 
 KINDS = 500  # of sights, whose conditions are kept
-_AT, _WEEK = Blank("at"), Blank("week")
+_AT: Any = Blank("at")
+_WEEK: Any = Blank("week")
 
 
 @dataclass(frozen=True, slots=True)
