@@ -154,7 +154,7 @@ def test_suggesting_asks_as_many_questions_of_many_requests_as_of_few(town):
         assert len(found.alike) == min(5, many)
         return len(asked_for)
 
-    assert queries(2) == queries(30) <= 16
+    assert queries(2) == queries(30) <= 10
 
 
 def test_candidates_are_found_by_their_index(town):
