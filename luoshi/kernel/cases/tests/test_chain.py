@@ -3,6 +3,7 @@ from __future__ import annotations
 import hashlib
 import json
 from datetime import UTC, date, datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -58,6 +59,17 @@ def test_the_canonical_text_has_sorted_keys_no_spaces_and_times_in_utc():
 def test_what_has_no_single_text_is_refused(value: Any):
     with pytest.raises(TypeError, match="no canonical form"):
         canonical(value)
+
+
+@settings(deadline=None)
+@given(data=st.dictionaries(TEXTS, VALUES, max_size=4), said=TEXTS, number=st.integers(0, 10**9))
+def test_an_event_is_written_as_any_value_with_its_keys(data: dict[str, Any], said: str, number: int):
+    held = {"seq": number, "action": said, "state": said, "at": moment("2026-03-02"), "post": said}
+    held |= {"data": data, "evidence": [said], "rules": said}
+
+    for by in (None, number):
+        event: Any = SimpleNamespace(by_id=by, **held)
+        assert text_of(said, event) == canonical({"case": said, "by": by, **held})
 
 
 @pytest.mark.django_db

@@ -117,7 +117,7 @@ def _forget(clusters: Clusters, *, before: datetime) -> int:
 def _keep(state: HotState, clusters: Clusters, filed: int) -> None:
     state.filed += filed
     if state.filed - state.spread_filed >= _COUNTED:
-        state.spread = holding.packed(dict(clusters.state().spread))
+        state.spread = holding.packed(clusters.spread)
         state.spread_filed = state.filed
     state.mark = uuid4().hex
     state.save()

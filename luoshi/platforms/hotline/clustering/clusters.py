@@ -15,7 +15,7 @@ from datetime import datetime
 from .merging import best_first
 from .messages import Merge, Message, State, Strictness
 from .places import Name, apart, named_places, standing_for
-from .weighing import Signature, likeness, signature, terms_of
+from .weighing import Signature, likeness, signature, terms_of, total
 
 _NEAREST = 3
 _TELLING = 150  # a term in more messages than this finds no candidates: it tells nothing
@@ -37,7 +37,7 @@ class Clusters:
         self._spread: Counter[str] = Counter()
         self._seen = 0
         self._weighed_at = 0
-        self._index: defaultdict[str, dict[str, float]] = defaultdict(dict)
+        self._index: dict[str, list[str]] = {}  # term → messages; most terms are in one
         self._touched: set[str] = set()
 
     def add(self, message: Message) -> str:
@@ -72,6 +72,11 @@ class Clusters:
                 del self.members[cluster], self.sums[cluster]
                 self._touched.discard(cluster)
 
+    @property
+    def spread(self) -> dict[str, int]:
+        """Return in how many messages each term was seen: the clusters' own, not a copy."""
+        return self._spread
+
     def state(self) -> State:
         """Return what must be kept."""
         return State(clusters=dict(self.cluster_of), spread=dict(self._spread), seen=self._seen)
@@ -96,8 +101,8 @@ class Clusters:
         shared: defaultdict[str, float] = defaultdict(float)
         for term in heapq.nlargest(_LEADING, own, key=own.__getitem__):
             if len(holders := self._index[term]) <= _TELLING:
-                for holder, weight in holders.items():
-                    shared[self.cluster_of[holder]] += weight * own[term]
+                for holder in holders:
+                    shared[self.cluster_of[holder]] += self.signatures[holder][term] * own[term]
         shared.pop(cluster, None)
         for other, part in sorted(shared.items()):
             pairs = size * len(self.members[other])
@@ -108,8 +113,7 @@ class Clusters:
         """Make two clusters one."""
         moved = self.members.pop(gone)
         self.members[kept] += moved
-        for term, weight in self.sums.pop(gone).items():
-            self.sums[kept][term] = self.sums[kept].get(term, 0.0) + weight
+        self.sums[kept] = total(self.sums[kept], self.sums.pop(gone))
         self.cluster_of.update(dict.fromkeys(moved, kept))
 
     def may_be_one(self, one: str, other: str) -> bool:
@@ -138,9 +142,9 @@ class Clusters:
     def _near(self, own: Signature) -> dict[str, list[float]]:
         sums: defaultdict[str, float] = defaultdict(float)
         for term, weight in own.items():
-            if len(holders := self._index[term]) <= _TELLING:
-                for holder, other in holders.items():
-                    sums[holder] += weight * other
+            if len(holders := self._index.get(term, ())) <= _TELLING:
+                for holder in holders:
+                    sums[holder] += weight * self.signatures[holder][term]
         near: defaultdict[str, list[float]] = defaultdict(list)
         for holder, found in sums.items():
             if found >= _LEAST:
@@ -163,11 +167,14 @@ class Clusters:
         self._weigh(message.id, own)
 
     def _weigh(self, message: str, own: Signature) -> None:
-        self.signatures[message] = own
-        total = self.sums.setdefault(self.cluster_of[message], {})
-        for term, weight in own.items():
-            self._index[term][message] = weight
-            total[term] = total.get(term, 0.0) + weight
+        self.signatures[message], cluster = own, self.cluster_of[message]
+        for term in own:
+            if (holders := self._index.get(term)) is None:
+                self._index[term] = [message]
+            else:
+                holders.append(message)
+        # Most clusters are one message: its signature is their sum, not a copy of it.
+        self.sums[cluster] = total(self.sums[cluster], own) if cluster in self.sums else own
 
     def _weigh_anew(self) -> None:
         self._index.clear()
@@ -179,7 +186,10 @@ class Clusters:
 
     def _drop(self, message: str) -> None:
         for term in self.signatures.pop(message):
-            self._index[term].pop(message, None)
+            holders = self._index[term]
+            holders.remove(message)
+            if not holders:
+                del self._index[term]
         del self.messages[message], self.cluster_of[message]
 
 

@@ -48,6 +48,14 @@ def likeness(one: Mapping[str, float], other: Mapping[str, float]) -> float:
     return sum(weight * long[term] for term, weight in short.items() if term in long)
 
 
+def total(one: Signature, other: Mapping[str, float]) -> Signature:
+    """Return the sum of two as one of its own: neither is changed."""
+    found = dict(one)
+    for term, weight in other.items():
+        found[term] = found.get(term, 0.0) + weight
+    return found
+
+
 def _terms(text: str) -> list[str]:
     found: list[str] = []
     for run in _RUNS.findall(folded(text)):

@@ -128,6 +128,17 @@ def test_what_nobody_spoke_of_for_long_is_forgotten_with_its_words_still_counted
     assert clusters.add(message(91, "东盛花园暖气不热")) == "m091"
 
 
+def test_a_message_that_joins_others_changes_nothing_that_is_known_of_them():
+    clusters = filed(invented())
+    alone = clusters.add(message(90, "铁路桥洞积水车辆过不去"))
+    before = {each: dict(known) for each, known in clusters.signatures.items()}
+
+    joined = clusters.add(message(91, "铁路桥洞积水车辆过不去"))
+
+    assert clusters.members[joined] == [alone, "m091"]
+    assert {each: clusters.signatures[each] for each in before} == before
+
+
 def test_heat_counts_a_person_once_and_fades():
     once = [message(1, "暖气不热", person="a")]
     often = [message(n, "暖气不热", person="a", at=START + timedelta(hours=1)) for n in range(10)]
