@@ -9,13 +9,19 @@ from itertools import groupby
 
 from django.db import transaction
 
+from luoshi.kernel.cases.actions.bulk import copy_rows
 from luoshi.kernel.prepared import ask
 from luoshi.platforms.prepaid.actions.booking import as_it_came, book, book_waiting, only_one
 from luoshi.platforms.prepaid.actions.claiming import match_again
+from luoshi.platforms.prepaid.actions.naming import Told
 from luoshi.platforms.prepaid.bank.statements import Balance, Line, Statement, read_statement
-from luoshi.platforms.prepaid.models import BankBalance, BankFile, BankLine
+from luoshi.platforms.prepaid.models import BankBalance, BankFile
 
 _CHUNK = 5_000  # lines in one transaction
+_COLUMNS = (
+    *("file_id", "account", "serial", "day", "amount", "tail", "purpose"),
+    *("shop_id", "kind", "ref", "matched", "spare", "matched_at", "booked_at"),
+)
 _KNOWN = """
 SELECT line.account, line.serial, line.day, line.amount
   FROM unnest(%s::text[], %s::text[]) AS asked (account, serial)
@@ -77,21 +83,21 @@ def _day(line: Line) -> date:
 def _bring(lines: Sequence[Line], file: BankFile, *, at: datetime) -> int:
     only_one()
     known = {(account, serial): (day, amount) for account, serial, day, amount in _known(lines)}
-    fresh: list[BankLine] = []
+    fresh: list[Told] = []
     conflicts: list[list[str | int]] = []
     doubled = 0
     for line in lines:
         key, said = (line.account, line.serial), (line.day, line.amount)
         if key not in known:
             known[key] = said
-            fresh.append(_row(line, file))
+            fresh.append(_told(line))
         elif known[key] == said:
             doubled += 1
         else:
             conflicts.append([line.account, line.serial, line.day.isoformat(), line.amount])
     if fresh:
         book(fresh, at=at)
-        BankLine.objects.bulk_create(fresh, batch_size=1000)
+        copy_rows("prepaid_bankline", _COLUMNS, (_copied(line, file) for line in fresh))
     _count(file, doubled=doubled, conflicts=conflicts)
     return len(fresh)
 
@@ -101,18 +107,16 @@ def _known(lines: Iterable[Line]) -> list[tuple[str, str, date, int]]:
     return [(a, s, day, amount) for a, s, day, amount in ask(_KNOWN, [list(one) for one in columns])]
 
 
-def _row(line: Line, file: BankFile) -> BankLine:
-    row = BankLine(
-        file=file,
-        account=line.account,
-        serial=line.serial,
-        day=line.day,
-        amount=line.amount,
-        tail=line.tail,
-        purpose=line.purpose,
-    )
-    as_it_came(row)
-    return row
+def _told(line: Line) -> Told:
+    told = Told(line.account, line.serial, line.day, line.amount, line.tail, line.purpose)
+    as_it_came(told)
+    return told
+
+
+def _copied(line: Told, file: BankFile) -> tuple[object, ...]:
+    shop = line.shop.pk if line.shop else None
+    said = (file.pk, line.account, line.serial, line.day, line.amount, line.tail, line.purpose)
+    return (*said, shop, line.kind, line.ref, line.matched, line.spare, line.matched_at, line.booked_at)
 
 
 def _count(file: BankFile, *, doubled: int, conflicts: list[list[str | int]]) -> None:

@@ -11,7 +11,7 @@ from luoshi.kernel.ledger.actions import post, post_batch
 from luoshi.kernel.ledger.errors import LedgerRefused
 from luoshi.kernel.ledger.types import Leg
 from luoshi.kernel.prepared import ask
-from luoshi.platforms.prepaid.actions.naming import Named
+from luoshi.platforms.prepaid.actions.naming import Named, Row
 from luoshi.platforms.prepaid.actions.paying import settle
 from luoshi.platforms.prepaid.models import BankAccount, BankLine, Payment, Shop
 from luoshi.platforms.prepaid.rules.booking import Booking, came_in, went_out
@@ -24,7 +24,7 @@ def only_one() -> None:
     ask("SELECT pg_advisory_xact_lock(hashtextextended('prepaid:bank', 0))::text")
 
 
-def book(lines: Sequence[BankLine], *, at: datetime) -> None:
+def book(lines: Sequence[Row], *, at: datetime) -> None:
     """Say of new lines of one day what each is and post them together. Sets their fields and saves nothing.
 
     What the ledger refuses, belongs to no known account or carries out an instruction stays as it came:
@@ -52,13 +52,13 @@ def book_waiting(*, at: datetime, limit: int = 1000) -> int:
     return sum(_book_alone(pk, at=at) for pk in list(waiting.values_list("pk", flat=True)[:limit]))
 
 
-def as_it_came(line: BankLine) -> None:
+def as_it_came(line: Row) -> None:
     """Set the line to what it is before anything is known of it."""
     line.shop, line.kind, line.ref, line.matched, line.spare = None, "", "", 0, abs(line.amount)
     line.matched_at = line.booked_at = None
 
 
-def key_of(line: BankLine) -> str:
+def key_of(line: Row) -> str:
     """Return the ledger's key for the line."""
     return f"prepaid:bank:{line.account}:{line.serial}"
 
@@ -94,7 +94,7 @@ def _book_alone(pk: int, *, at: datetime) -> bool:
     return True
 
 
-def _booking(line: BankLine, named: Named) -> Booking:
+def _booking(line: Row, named: Named) -> Booking:
     if line.amount < 0:
         return went_out(-line.amount, purpose=line.purpose)
     found = named.contract(line)
@@ -105,7 +105,7 @@ def _booking(line: BankLine, named: Named) -> Booking:
     return booking
 
 
-def _carried_out(line: BankLine, payment: Payment, *, at: datetime) -> Booking:
+def _carried_out(line: Row, payment: Payment, *, at: datetime) -> Booking:
     """Return what a line that names an instruction is; more than was asked for is left to be explained."""
     taken = settle(payment, amount=-line.amount, on=line.day, at=at)
     spare = -line.amount - taken
@@ -113,12 +113,12 @@ def _carried_out(line: BankLine, payment: Payment, *, at: datetime) -> Booking:
     return Booking("payment" if taken else "", ref, taken, spare, "fee", "escrow", spare)
 
 
-def _holder(line: BankLine, named: Named, shop: Shop) -> Shop:
+def _holder(line: Row, named: Named, shop: Shop) -> Shop:
     found = named.contract(line)
     return next((one for one in named.shops[line.account] if found and one.pk == found[1]), shop)
 
 
-def _take(line: BankLine, booking: Booking, *, shop: Shop, at: datetime) -> None:
+def _take(line: Row, booking: Booking, *, shop: Shop, at: datetime) -> None:
     line.shop, line.kind, line.ref = shop, booking.kind, booking.ref
     line.matched, line.spare = booking.matched, booking.spare
     line.matched_at = at if booking.matched else None

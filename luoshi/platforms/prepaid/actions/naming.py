@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from functools import cached_property
 
 from django.utils import timezone
@@ -23,10 +25,32 @@ def matched_of(refs: Sequence[str], *, kind: str) -> dict[str, int]:
     return dict(ask(_MATCHED, [list(refs), kind])) if refs else {}
 
 
+@dataclass(slots=True)
+class Told:
+    """A line that is being brought in and has no row yet: what of BankLine is set before it is copied."""
+
+    account: str
+    serial: str
+    day: date
+    amount: int
+    tail: str
+    purpose: str
+    shop: Shop | None = None
+    kind: str = ""
+    ref: str = ""
+    matched: int = 0
+    spare: int = 0
+    matched_at: datetime | None = None
+    booked_at: datetime | None = None
+
+
+Row = BankLine | Told
+
+
 class Named:
     """What some lines name. Asks the database once for each sort of thing, however many lines there are."""
 
-    def __init__(self, lines: Sequence[BankLine]) -> None:
+    def __init__(self, lines: Sequence[Row]) -> None:
         self.shops: dict[str, list[Shop]] = defaultdict(list)
         accounts = {line.account for line in lines}
         for shop in Shop.objects.filter(bank__code__in=accounts).select_related("bank").order_by("pk"):
@@ -35,19 +59,19 @@ class Named:
         self._names = {(line.account, line.serial): names_in(line.purpose) for line in lines}
         self._lines = lines
 
-    def contract(self, line: BankLine) -> tuple[Owed, int] | None:
+    def contract(self, line: Row) -> tuple[Owed, int] | None:
         """Return the contract whose money the line brings, and the key of its shop."""
         keys = ((line.account, receipt) for receipt in self._receipts(line))
         return next((self._contracts[key] for key in keys if key in self._contracts), None)
 
-    def payment(self, line: BankLine) -> Payment | None:
+    def payment(self, line: Row) -> Payment | None:
         """Return the instruction that the line carries out."""
         if line.amount >= 0:
             return None
         keys = ((line.account, name) for name in self._of(line))
         return next((self._payments[key] for key in keys if key in self._payments), None)
 
-    def shop(self, line: BankLine) -> Shop | None:
+    def shop(self, line: Row) -> Shop | None:
         """Return the shop that the line names, or the account's first; None where the account has none."""
         shops = self.shops[line.account]
         return next((shop for shop in shops if shop.code in self._of(line)), shops[0] if shops else None)
@@ -75,10 +99,10 @@ class Named:
         found = Payment.objects.filter(number__in=names).select_related("shop")
         return {(one.account, one.number): one for one in found}
 
-    def _of(self, line: BankLine) -> list[str]:
+    def _of(self, line: Row) -> list[str]:
         return self._names[line.account, line.serial]
 
-    def _receipts(self, line: BankLine) -> list[str]:
+    def _receipts(self, line: Row) -> list[str]:
         """Return what may be its receipt; without the shop's code only where the account serves one shop."""
         if line.amount <= 0:
             return []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -99,11 +99,12 @@ class _Reader:
             self.titles.index(title)
             for title in (form.account, form.day, form.serial, form.tail, form.purpose)
         )
+        amount_of = self._amounts()
         for number, row in self.body:
             if len(row) < len(self.titles):
                 self._wrong(number, "列数不足", "has too few columns")
                 continue
-            amount, on = self._amount(row), day_of(row[day])
+            amount, on = amount_of(row), day_of(row[day])
             if amount is None or on is None:
                 self._wrong(number, "日期或金额不对", "has a wrong day or amount")
                 continue
@@ -134,19 +135,25 @@ class _Reader:
     def _named(self, account: str, serial: str) -> bool:
         return 0 < len(account) <= LONGEST_ACCOUNT and 0 < len(serial) <= LONGEST_SERIAL
 
-    def _amount(self, row: list[str]) -> int | None:
-        form = self.format
+    def _amounts(self) -> Callable[[list[str]], int | None]:
+        """Return how the amount is read from a row."""
+        form, place = self.format, self.titles.index
         if form.amount:
-            fen = fen_of(row[self.titles.index(form.amount)])
-            word = row[self.titles.index(form.direction)].strip()
-            if fen is None or word not in (form.inwards, form.outwards):
-                return None
-            return fen if word == form.inwards else -fen
-        inwards, outwards = (row[self.titles.index(title)].strip() for title in (form.paid_in, form.paid_out))
-        gained, lost = fen_of(inwards or "0"), fen_of(outwards or "0")
-        if gained is None or lost is None or (gained and lost):
-            return None
-        return gained - lost
+            amount, direction = place(form.amount), place(form.direction)
+            signs = {form.inwards: 1, form.outwards: -1}
+
+            def signed(row: list[str]) -> int | None:
+                fen, sign = fen_of(row[amount]), signs.get(row[direction].strip())
+                return None if fen is None or sign is None else fen * sign
+
+            return signed
+        inwards, outwards = place(form.paid_in), place(form.paid_out)
+
+        def split(row: list[str]) -> int | None:
+            gained, lost = fen_of(row[inwards] or "0"), fen_of(row[outwards] or "0")
+            return None if gained is None or lost is None or (gained and lost) else gained - lost
+
+        return split
 
     def _wrong(self, number: int, zh: str, en: str) -> None:
         self.problems.append(Problem(f"{self.name}:{number}" if number else self.name, zh, en))

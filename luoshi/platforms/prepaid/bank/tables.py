@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 
 from luoshi.kernel.base.errors import LuoshiError
 from luoshi.platforms.prepaid.bank.formats import BYTES
@@ -27,6 +28,7 @@ def written(rows: Sequence[Sequence[str]], *, encoding: str = "utf-8") -> bytes:
     return out.getvalue().encode(encoding)
 
 
+@lru_cache(maxsize=4096)
 def day_of(written: str) -> date | None:
     """Return the day written as 2026-03-02, 20260302 or 2026/3/2, or None."""
     text = written.strip()

@@ -5,11 +5,16 @@ import django.db.models.expressions
 import django.db.models.functions.math
 from django.db import migrations, models
 
+from luoshi.kernel.measures.facts import CreateFacts
+
 
 class Migration(migrations.Migration):
 
     dependencies = [
         ('prepaid', '0003_matters'),
+        ('ledger', '0002_functions'),
+        ('measures', '0003_observations'),
+        ('orgs', '0002_post_reads'),
     ]
 
     operations = [
@@ -103,4 +108,9 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('amount__gt', 0), ('paid__gte', 0), ('paid__lte', models.F('amount'))), name='payment_amounts'), models.CheckConstraint(condition=models.Q(models.Q(('paid__gt', 0), ('paid_on__isnull', False), ('state', 'confirmed')), models.Q(models.Q(('state', 'confirmed'), _negated=True), ('paid', 0), ('paid_on', None)), _connector='OR'), name='payment_paid')],
             },
         ),
+        CreateFacts("prepaid", "shops"),
+        CreateFacts("prepaid", "contracts"),
+        CreateFacts("prepaid", "uses"),
+        CreateFacts("prepaid", "balances"),
+        CreateFacts("prepaid", "custody"),
     ]
