@@ -1,4 +1,4 @@
-"""What a use of a card costs beside pgbench on the same server, and how long a year of a city takes to load."""
+"""What a use of a card costs beside pgbench on one server, and how long a year of a city takes to load."""
 
 from __future__ import annotations
 
