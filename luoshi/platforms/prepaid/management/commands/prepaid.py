@@ -7,15 +7,15 @@ from typing import Any
 
 from django.core.management import BaseCommand
 
-from luoshi.platforms.prepaid.commands import bank, load
+from luoshi.platforms.prepaid.commands import bank, load, precision, warn
 
-PARTS = {part.NAME: part for part in (bank, load)}
+PARTS = {part.NAME: part for part in (bank, load, warn, precision)}
 
 
 class Command(BaseCommand):
     """See to prepaid consumption."""
 
-    help = "Keep the custody accounts, load an invented year of shops and cards."
+    help = "Keep the custody accounts, look for shops in danger, load an invented year of cards."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take which part, and what it takes."""

@@ -1,0 +1,39 @@
+"""How good the warning is, on days one can count by hand and on a small invented year."""
+
+from datetime import date
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+
+from luoshi.kernel.parameters.actions import load_parameters
+from luoshi.platforms.prepaid.queries.precision import precision_of, weeks_of
+from luoshi.platforms.prepaid.tests.factories import NOW
+
+
+def test_alarms_before_the_end_count_and_no_others():
+    found = precision_of(
+        {"a": date(2025, 3, 1), "b": date(2025, 5, 1), "c": date(2025, 6, 1), "d": date(2025, 6, 8)},
+        frauds={"a": date(2025, 3, 20), "b": date(2025, 4, 1), "z": date(2025, 9, 1)},
+        failures={"c": date(2025, 7, 1)},
+    )
+
+    assert (found.frauds, found.seen, found.ahead) == (3, 1, (19,))
+    assert (found.failures_seen, found.alarms, found.precision) == (1, 4, 0.5)
+
+
+def test_a_year_has_fifty_two_or_three_sundays():
+    assert [len(weeks_of(year)) for year in (2023, 2025)] == [53, 52]
+    assert {day.weekday() for day in weeks_of(2025)} == {6}
+
+
+@pytest.mark.django_db
+def test_the_command_says_its_shares_and_that_nothing_of_it_is_real(capsys):
+    load_parameters(settings.CITY.folder / "parameters", at=NOW)
+    call_command("prepaid", "load", "--year=2025", "--shops=12", "--cards=60", "--processes=1")
+
+    call_command("prepaid", "precision", "--year=2025", "--shops=12", "--cards=60")
+
+    said = capsys.readouterr().out
+    assert "模拟欺诈关店" in said
+    assert "(simulated)" in said
