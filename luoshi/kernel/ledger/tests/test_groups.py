@@ -108,6 +108,6 @@ def test_one_move_under_a_key_is_the_move_of_a_single_post():
 
     post_groups([Entry(key="k", legs=(told,), on=DAY)])
 
-    ids = {"debit": told.debit, "credit": told.credit, "amount": 7, "kind": "act", "ref": "ref-7"}
-    assert post("k", **ids, on=DAY) == Move.objects.get().pk
+    sides = {"debit": told.debit, "credit": told.credit}
+    assert post("k", **sides, amount=7, kind="act", ref="ref-7", on=DAY) == Move.objects.get().pk
     assert post_groups([]) == 0

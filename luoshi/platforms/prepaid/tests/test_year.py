@@ -14,6 +14,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 
 from luoshi.kernel.base.sealing import unseal
+from luoshi.kernel.ledger.actions import post_groups
 from luoshi.kernel.ledger.checking import faults
 from luoshi.kernel.ledger.models import Account, Move
 from luoshi.kernel.ledger.sealing import seal
@@ -139,12 +140,12 @@ def test_a_year_is_loaded_once_and_says_that_it_is_simulated(monkeypatch: pytest
 @pytest.mark.django_db
 def test_a_load_that_was_cut_off_goes_on_where_it_stood(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(loading, "BATCH", 10)
-    calls, post = iter(range(9)), loading.post_groups
+    calls = iter(range(9))
 
     def fails(entries: Any) -> int:
         if next(calls) == 1:
             raise KeyboardInterrupt
-        return post(entries)
+        return post_groups(entries)
 
     monkeypatch.setattr(loading, "post_groups", fails)
     with pytest.raises(KeyboardInterrupt):
