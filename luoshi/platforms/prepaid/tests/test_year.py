@@ -146,7 +146,7 @@ def test_a_load_that_was_cut_off_goes_on_where_it_stood(monkeypatch: pytest.Monk
     def fails(entries: Any) -> int:
         if next(calls) == 1:
             raise KeyboardInterrupt
-        return post(entries)
+        return post_groups(entries)
 
     monkeypatch.setattr(loading, "post_groups", fails)
     with pytest.raises(KeyboardInterrupt):
