@@ -8,15 +8,21 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
-from django.utils import timezone
-
 from luoshi.kernel.prepared import ask
-from luoshi.platforms.prepaid.models import BankLine, Contract, Payment, Shop
+from luoshi.platforms.prepaid.models import BankLine, Payment, Shop
 from luoshi.platforms.prepaid.rules.booking import Owed, names_in
 
 _MATCHED = """
 SELECT ref, sum(matched)::bigint FROM prepaid_bankline
  WHERE ref = ANY(%s::text[]) AND ref <> '' AND kind = %s GROUP BY ref
+"""
+_OWED = """
+SELECT bank.code, contract.receipt, contract.number,
+       (contract.signed_at AT TIME ZONE 'Asia/Shanghai')::date, contract.supervised, contract.shop_id
+  FROM prepaid_contract AS contract
+  JOIN prepaid_shop AS shop ON shop.id = contract.shop_id
+  JOIN prepaid_bankaccount AS bank ON bank.id = shop.bank_id
+ WHERE contract.receipt = ANY(%s::text[])
 """
 
 
@@ -78,19 +84,12 @@ class Named:
 
     @cached_property
     def _contracts(self) -> dict[tuple[str, str], tuple[Owed, int]]:
-        receipts = {receipt for line in self._lines for receipt in self._receipts(line)}
-        rows = list(
-            Contract.objects.filter(receipt__in=receipts, shop__bank__isnull=False).values_list(
-                "shop__bank__code", "receipt", "number", "signed_at", "supervised", "shop_id"
-            )
-        )
-        received = matched_of([row[2] for row in rows], kind="topup")
+        receipts = list({receipt for line in self._lines for receipt in self._receipts(line)})
+        rows = ask(_OWED, [receipts]) if receipts else []
+        received = matched_of([number for _, _, number, *_ in rows], kind="topup")
         return {
-            (account, receipt): (
-                Owed(number, timezone.localtime(signed_at).date(), supervised - received.get(number, 0)),
-                shop,
-            )
-            for account, receipt, number, signed_at, supervised, shop in rows
+            (account, receipt): (Owed(number, signed_on, supervised - received.get(number, 0)), shop)
+            for account, receipt, number, signed_on, supervised, shop in rows
         }
 
     @cached_property
