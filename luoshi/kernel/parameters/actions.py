@@ -20,7 +20,7 @@ from luoshi.kernel.parameters.rules import Setting
 _LOCK = 0x706172616D657465  # one writer at a time: "paramete" in ASCII
 _FIELDS = [
     *("key", "scope", "valid_from", "valid_to", "value", "unit"),
-    *("law", "article", "verified", "title", "note"),
+    *("law", "article", "verified", "title", "note", "combine"),
 ]
 _Row = tuple[Any, ...]
 _State = dict[tuple[str, str, date], _Row]
@@ -77,4 +77,5 @@ def _row(setting: Setting) -> _Row:
     return (
         *(setting.key, setting.scope, setting.valid_from, setting.valid_to, value, setting.unit.value),
         *(setting.law.name, setting.law.article, setting.verified, setting.title, setting.note),
+        setting.combine.value,
     )

@@ -12,10 +12,19 @@ from luoshi.kernel.base.errors import LuoshiError
 from luoshi.kernel.base.exact import load_yaml
 from luoshi.kernel.base.law import Law
 from luoshi.kernel.base.problems import Problem, require_none
-from luoshi.kernel.parameters.rules import NATION, Measure, Setting, Value, overlaps
+from luoshi.kernel.parameters.rules import (
+    NATION,
+    SECTOR,
+    Combine,
+    Measure,
+    Setting,
+    Value,
+    overlaps,
+)
 
-_ENTRY = {"key", "title", "unit", "source", "verified", "note", "values"}
+_ENTRY = {"key", "title", "unit", "source", "verified", "note", "combine", "values"}
 _VALUE = {"scope", "from", "to", "value", "unit", "source", "verified", "note"}
+_SECTOR = re.compile(r"[a-z][a-z0-9_]*")
 _KEY = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+")
 _WORDS = {"title": 120, "note": 4000}
 _LAW_WORDS = {"law": 120, "article": 40}
@@ -78,6 +87,9 @@ def _entry(raw: object, where: str) -> tuple[list[Setting], list[Problem]]:
     values = raw.get("values")
     if not isinstance(values, list) or not values:
         return [], [*problems, Problem(where, "values 应列出取值", "values must list what holds when")]
+    if raw.get("combine", Combine.NEAREST) not in set(Combine):
+        known = "、".join(Combine)
+        return [], [*problems, Problem(f"{where}.combine", f"应为 {known}", f"must be one of {known}")]
     shared = {name: raw[name] for name in raw if name not in ("key", "values")}
     settings = []
     for number, value in enumerate(values, start=1):
@@ -90,7 +102,21 @@ def _entry(raw: object, where: str) -> tuple[list[Setting], list[Problem]]:
         problems += wrong
         if not wrong:
             settings.append(_setting(key, fields))
-    return settings, problems
+    return settings, [*problems, *_unordered(settings, where)]
+
+
+def _unordered(settings: list[Setting], where: str) -> Iterator[Problem]:
+    """Yield where values are to be ordered that cannot be: in several units, or texts."""
+    units = sorted({setting.unit for setting in settings})
+    if any(setting.combine is not Combine.NEAREST for setting in settings) and (
+        len(units) > 1 or Measure.TEXT in units
+    ):
+        names = "、".join(units)
+        yield Problem(
+            f"{where}.combine",
+            f"取最低或最高的参数须用同一个可比较的单位，现为 {names}",
+            f"values of which the lowest or highest is taken need one unit that can be ordered, not {names}",
+        )
 
 
 def _unknown(raw: Mapping[str, object], known: set[str], where: str) -> Iterator[Problem]:
@@ -110,12 +136,18 @@ def _wrong(fields: Mapping[str, object], where: str) -> Iterator[Problem]:
     if not isinstance(fields.get("verified"), bool):
         yield Problem(f"{where}.verified", "应为 true 或 false", "must be true or false")
     scope = fields.get("scope")
-    parts = scope.split("/") if isinstance(scope, str) else [""]
-    if parts[0] != NATION or not all(parts) or len(str(scope)) > 160:
+    place, mark, sector = str(scope).partition(SECTOR)
+    parts = place.split("/")
+    if (
+        parts[0] != NATION
+        or not all(parts)
+        or len(str(scope)) > 160
+        or bool(mark) != bool(_SECTOR.fullmatch(sector))
+    ):
         yield Problem(
             f"{where}.scope",
-            f"应形如 nation/吉林省/四平市，现为 {scope!r}",
-            f"must be like nation/吉林省/四平市, not {scope!r}",
+            f"应形如 nation/吉林省/四平市 或 nation#training，现为 {scope!r}",
+            f"must be like nation/吉林省/四平市 or nation#training, not {scope!r}",
         )
     yield from _dates(fields, where)
     unit = fields.get("unit")
@@ -180,4 +212,5 @@ def _setting(key: str, fields: Mapping[str, object]) -> Setting:
         unit=unit,
         law=Law(source["law"], source["article"], start, end, fields["verified"] is True),
         note=str(fields["note"]),
+        combine=Combine(str(fields.get("combine", Combine.NEAREST))),
     )

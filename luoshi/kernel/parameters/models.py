@@ -7,14 +7,15 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from luoshi.kernel.parameters.rules import Measure
+from luoshi.kernel.parameters.rules import Combine, Measure
 
 
 class Parameter(models.Model):
     """参数: a limit, rate or threshold as it holds for a place from a day on, with the article it stands on.
 
     ``valid_to`` is the first day it no longer holds. Two of one key and scope never hold on the same day;
-    the loader sees to that. An exact decimal is kept as text, money as whole fen.
+    the loader sees to that. ``combine`` is the key's, the same on all its rows. An exact decimal is kept as
+    text, money as whole fen.
     """
 
     key = models.CharField("键", max_length=80)
@@ -28,6 +29,12 @@ class Parameter(models.Model):
     verified = models.BooleanField("已核对原文", default=False)
     title = models.CharField("名称", max_length=120)
     note = models.TextField("说明", blank=True)
+    combine = models.CharField(
+        "取法",
+        max_length=8,
+        choices=[(way.value, way.label) for way in Combine],
+        default=Combine.NEAREST.value,
+    )
 
     class Meta:
         verbose_name = "参数"

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from luoshi.kernel.base.law import Law
 from luoshi.kernel.parameters.models import Parameter
-from luoshi.kernel.parameters.rules import Book, Measure, Setting
+from luoshi.kernel.parameters.rules import Book, Combine, Measure, Setting
 from luoshi.kernel.prepared import ask
 
 Edition = tuple[int, str]  # number and fingerprint
@@ -44,4 +44,5 @@ def _setting(row: Parameter) -> Setting:
         unit=unit,
         law=Law(row.law, row.article, row.valid_from, row.valid_to, row.verified),
         note=row.note,
+        combine=Combine(row.combine),
     )

@@ -52,11 +52,15 @@ class Command(BaseCommand):
                 f"没有参数 {key}。luoshi parameters list 列出全部参数。",
                 f"There is no parameter {key}. luoshi parameters list lists them all.",
             )
-        found = book.value(key, on=on or timezone.localdate(), scope=scope or settings.CITY.scope)
+        choice = book.choice(key, on=on or timezone.localdate(), scope=scope or settings.CITY.scope)
+        found = choice.setting
         self.stdout.write(f"{found.title}：{found}")
         self.stdout.write(f"依据：{found.law}")
+        self.stdout.write(f"取法：{choice.why}")
+        self.stdout.write("\n".join(choice.lines()))
         if found.note:
             self.stdout.write(f"说明：{found.note}")
+        self.stdout.write("沿革：")
         for setting in history:
             self.stdout.write(f"{'→' if setting == found else ' '} {_dated(setting)}")
 
