@@ -97,12 +97,20 @@ def _entry(raw: object, where: str) -> tuple[list[Setting], list[Problem]]:
         if not isinstance(value, dict):
             problems.append(Problem(place, "不是取值", "is no value"))
             continue
-        fields = {"note": "", "to": None, **shared, **value}
-        wrong = [*_unknown(value, _VALUE, place), *_wrong(fields, place)]
-        problems += wrong
-        if not wrong:
-            settings.append(_setting(key, fields))
+        problems += _unknown(value, _VALUE, place)
+        for scope in _scopes(value):
+            fields = {"note": "", "to": None, **shared, **value, "scope": scope}
+            wrong = list(_wrong(fields, place))
+            problems += wrong
+            if not wrong:
+                settings.append(_setting(key, fields))
     return settings, [*problems, *_unordered(settings, where)]
+
+
+def _scopes(value: Mapping[str, object]) -> list[object]:
+    """Return the scopes that share a value: one, or those of a list."""
+    scope = value.get("scope")
+    return scope if isinstance(scope, list) and scope else [scope]
 
 
 def _unordered(settings: list[Setting], where: str) -> Iterator[Problem]:

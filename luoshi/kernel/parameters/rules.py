@@ -151,9 +151,14 @@ class Book:
 
     def choice(self, key: str, *, on: date, scope: str) -> Choice:
         """Return the same with every value that was considered. Raises ``parameter-missing``."""
-        if not (considered := tuple(self._applying(key, on, scope))):
+        if (choice := self.choice_if_any(key, on=on, scope=scope)) is None:
             raise _missing(key, on, scope)
-        return Choice(considered)
+        return choice
+
+    def choice_if_any(self, key: str, *, on: date, scope: str) -> Choice | None:
+        """Return the same, or None where nothing of the key applies: there is no such limit here."""
+        considered = tuple(self._applying(key, on, scope))
+        return Choice(considered) if considered else None
 
     def term(self, key: str, *, on: date, scope: str) -> tuple[Term, Law]:
         """Return the period that holds, with the law it stands on. Raises also ``parameter-no-term``."""

@@ -160,6 +160,17 @@ def test_a_file_says_how_its_key_is_taken(tmp_path):
     assert book.value("cards.cap", on=DAY, scope=CITY).value == 500000
 
 
+def test_scopes_of_a_list_share_a_value(tmp_path):
+    book = read(tmp_path, FILE.replace("scope: nation#training", "scope: [nation#training, nation#hair]"))
+
+    assert [setting.scope for setting in book.settings()] == ["nation", "nation#hair", "nation#training"]
+    assert book.value("cards.cap", on=DAY, scope=f"{CITY}#hair").value == 200000
+
+
+def test_where_nothing_applies_there_is_no_limit():
+    assert make_book().choice_if_any("no.such", on=DAY, scope=CITY) is None
+
+
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
@@ -169,6 +180,8 @@ def test_a_file_says_how_its_key_is_taken(tmp_path):
         ("nation#training", "nation#", "应形如"),
         ("nation#training", "nation#培训", "应形如"),
         ("nation#training", "'#training'", "应形如"),
+        ("scope: nation#training", "scope: [nation#training, 3]", "应形如"),
+        ("scope: nation#training", "scope: []", "应形如"),
     ],
 )
 def test_what_cannot_be_ordered_or_placed_is_refused(tmp_path, old, new, words):
