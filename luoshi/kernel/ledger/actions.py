@@ -20,6 +20,7 @@ _POST = "SELECT ledger_post(%s, %s::bigint, %s::bigint, %s::bigint, %s, %s, %s)"
 _LEGS = "%s::bigint[], %s::bigint[], %s::bigint[], %s::text[], %s::text[]"
 _GROUP = f"SELECT ledger_post_group(%s, {_LEGS}, %s)"
 _FROZEN = f"SELECT ledger_post_frozen(%s, {_LEGS}, %s)"
+_FROZEN_BATCH = f"SELECT ledger_post_frozen_batch(%s::text[], {_LEGS}, %s)"
 _BATCH = f"SELECT ledger_post_batch(%s::text[], {_LEGS}, %s::date[])"
 _REVERSE = "SELECT ledger_reverse(%s, %s, %s, %s, %s)"
 _HOLD = "SELECT ledger_hold(%s, %s::bigint, %s::bigint, %s::bigint, %s, %s, %s, %s::timestamptz)"
@@ -57,6 +58,16 @@ def post_group(key: str, legs: Iterable[Leg], *, on: date) -> int:
 def post_frozen(key: str, legs: Iterable[Leg], *, on: date) -> int:
     """Write an entry over frozen accounts too. For a closure, whose role has a grant of its own."""
     return int(_call(_FROZEN, key, *_columns(legs), on))
+
+
+def post_frozen_batch(entries: Mapping[str, Sequence[Leg]], *, on: date) -> int:
+    """Write many entries over frozen accounts, by their keys, and return how many were new. All or none.
+
+    The rows are those of ``post_frozen`` one after the other; limits are those after all of them.
+    """
+    keys = [key for key, legs in entries.items() for _ in legs]
+    legs = [leg for legs in entries.values() for leg in legs]
+    return int(_call(_FROZEN_BATCH, keys, *_columns(legs), on))
 
 
 def post_batch(entries: Mapping[str, Leg], *, on: date) -> int:
