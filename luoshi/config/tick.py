@@ -25,6 +25,7 @@ from luoshi.kernel.ledger.actions import expire_holds
 from luoshi.kernel.ledger.sealing import seal_due
 from luoshi.kernel.notices.actions import deliver_due
 from luoshi.platforms.hotline.actions import count_days, forget_contacts, forget_due, gather, recount_due
+from luoshi.platforms.prepaid.actions import distribute_due
 
 logger = logging.getLogger(__name__)
 
@@ -75,6 +76,7 @@ STEPS: tuple[Step, ...] = (
     ("热线日统计", lambda now: (n := count_days(now=now)) and f"重算 {n} 天"),
     ("热线建议统计", count_anew),
     ("到期占用", free_holds),
+    ("清退分配", lambda now: (n := distribute_due(at=now)) and f"入账 {n}"),
     ("账本日封", seal_due),
     ("投递通知", lambda now: deliver_due(now=now)),
     ("整理后台任务", prune_tasks),

@@ -1,10 +1,12 @@
 """What the platform declares."""
 
 from luoshi.kernel.base.manifest import Manifest
+from luoshi.platforms.prepaid.types import CLOSURE
 
 MANIFEST = Manifest(
     label="prepaid",
     title="预付式消费监管",
     owner="market-regulation",
     promise="预付式消费监管服务平台",
+    case_types=(CLOSURE,),
 )

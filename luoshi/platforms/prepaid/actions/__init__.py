@@ -1,5 +1,6 @@
 """Every write of prepaid consumption: one transaction each, the ledger called last."""
 
+from luoshi.platforms.prepaid.actions.closing import distribute, distribute_due
 from luoshi.platforms.prepaid.actions.filing import (
     file_kind,
     file_shop,
@@ -14,6 +15,8 @@ __all__ = [
     "Buyer",
     "Redeemed",
     "Sold",
+    "distribute",
+    "distribute_due",
     "file_kind",
     "file_shop",
     "issue_key",
