@@ -18,6 +18,7 @@ CREATE FUNCTION ledger_post_frozen_batch(p_keys text[], p_debits bigint[], p_cre
                                          p_kinds text[], p_refs text[], p_on date) RETURNS integer
 {before.DEFINER} AS $$
 DECLARE v_debits bigint[]; v_credits bigint[]; v_amounts bigint[]; v_new integer; v_other text;
+    v_keys text[]; v_bodies bytea[];
 BEGIN
     WITH asked AS MATERIALIZED (
         SELECT *, row_number() OVER (PARTITION BY key ORDER BY place) AS line
@@ -36,11 +37,14 @@ BEGIN
           FROM asked JOIN said USING (key) ORDER BY key COLLATE "C", line
         ON CONFLICT (key, line) DO NOTHING RETURNING line, debit_id, credit_id, amount)
     SELECT array_agg(debit_id), array_agg(credit_id), array_agg(amount), count(*) FILTER (WHERE line = 1),
-           (SELECT min(said.key) FROM said JOIN ledger_move m ON m.key = said.key COLLATE "C" AND m.line = 1
-             WHERE m.body <> said.body)
-      INTO v_debits, v_credits, v_amounts, v_new, v_other FROM fresh;
-    IF v_other IS NOT NULL THEN
-        RAISE EXCEPTION 'key % was used for another body', v_other USING ERRCODE = 'LG002'; END IF;
+           (SELECT array_agg(key ORDER BY key) FROM said), (SELECT array_agg(body ORDER BY key) FROM said)
+      INTO v_debits, v_credits, v_amounts, v_new, v_keys, v_bodies FROM fresh;
+    IF coalesce(cardinality(v_debits), 0) < cardinality(p_keys) THEN
+        SELECT min(said.key) INTO v_other FROM unnest(v_keys, v_bodies) AS said(key, body)
+          JOIN ledger_move m ON m.key = said.key COLLATE "C" AND m.line = 1 WHERE m.body <> said.body;
+        IF v_other IS NOT NULL THEN
+            RAISE EXCEPTION 'key % was used for another body', v_other USING ERRCODE = 'LG002'; END IF;
+    END IF;
     IF v_debits IS NULL THEN RETURN 0; END IF;
     PERFORM ledger_apply(v_debits, v_credits, v_amounts, '{{open,frozen}}');
     RETURN v_new;

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Max, Q, QuerySet, Sum
 from django.utils import timezone
 
-from luoshi.kernel.ledger.actions import freeze, open_accounts, post_frozen, post_frozen_batch
+from luoshi.kernel.ledger.actions import freeze, open_accounts, post_frozen
 from luoshi.kernel.ledger.models import Account
 from luoshi.kernel.ledger.rules import largest_remainder
 from luoshi.kernel.ledger.types import Leg
@@ -19,10 +19,8 @@ from luoshi.platforms.prepaid.errors import refused
 from luoshi.platforms.prepaid.models import Claim, Closure
 from luoshi.platforms.prepaid.rules.closing import (
     Funds,
-    Split,
     Step,
     available_of,
-    claim_steps,
     settling_steps,
     split_of,
 )
@@ -35,6 +33,34 @@ UPDATE prepaid_claim c SET paid = given.paid
   FROM unnest(%(claims)s::bigint[], %(paid)s::bigint[]) AS given(claim, paid) WHERE c.id = given.claim
 """
 
+# The legs of ``claim_steps``, made where the claims are: a list of fifty thousand never leaves the database.
+_ENTER = """
+WITH taken AS MATERIALIZED (
+    SELECT id, number, card_account, open_account, supervised, held, coalesce(accepted, 0) AS accepted,
+           coalesce(paid, 0) AS paid, greatest(0, supervised + held - coalesce(accepted, 0)) AS earned
+      FROM prepaid_claim WHERE closure_id = %(closure)s::bigint AND id > %(after)s::bigint
+     ORDER BY id LIMIT %(most)s::bigint),
+split AS (
+    SELECT *, CASE WHEN supervised + held = 0 THEN 0
+                   ELSE div(earned::numeric * supervised, supervised + held)::bigint END AS earned_card
+      FROM taken),
+legs AS MATERIALIZED (
+    SELECT split.id, split.number, step.* FROM split CROSS JOIN LATERAL (VALUES
+           (1, card_account, %(due)s::bigint, earned_card),
+           (2, open_account, %(outside)s::bigint, earned - earned_card),
+           (3, %(outside)s::bigint, open_account, accepted - supervised - held),
+           (4, card_account, %(escrow)s::bigint, least(paid, supervised - earned_card)),
+           (5, open_account, %(escrow)s::bigint, paid - supervised + earned_card),
+           (6, card_account, open_account, supervised - earned_card - paid)
+           ) AS step(place, debit, credit, amount)
+     WHERE step.amount > 0 ORDER BY split.id, step.place)
+SELECT (SELECT max(id) FROM taken),
+       ledger_post_frozen_batch(array_agg(%(key)s::text || number), array_agg(debit), array_agg(credit),
+                                array_agg(amount), array_agg(%(kind)s::text), array_agg(number::text),
+                                %(on)s::date)
+  FROM legs
+"""
+
 
 def allocate(closure: Closure, *, includes_due: bool, rule: str, at: datetime) -> None:
     """Divide by largest remainder, of equal ones the lower id first, and keep what each claim gets.
@@ -43,7 +69,8 @@ def allocate(closure: Closure, *, includes_due: bool, rule: str, at: datetime) -
     """
     _open_evidence_accounts(closure)
     funds = _funds(closure)
-    claims = list(_claims(closure).values_list("pk", "supervised", "held", "accepted"))
+    rows = _claims(closure).values_list("pk", "supervised", "held", "accepted")
+    claims = [(pk, card, held, accepted or 0) for pk, card, held, accepted in rows]
     splits = [split_of(card, held, accepted=accepted) for _, card, held, accepted in claims]
     earned = sum(split.earned_card for split in splits)
     available = available_of(funds, earned=earned, includes_due=includes_due)
@@ -67,16 +94,15 @@ def pay_claims(closure: Closure) -> int:
 @transaction.atomic
 def _pay_batch(pk: int) -> int | None:
     closure = Closure.objects.select_related("shop").select_for_update(of=("self",)).get(pk=pk)
-    claims = list(_claims(closure).filter(pk__gt=closure.through)[:BATCH])
-    if not claims:
+    shop = closure.shop.accounts
+    own = {"closure": pk, "after": closure.through, "most": BATCH, "key": key_of(closure, ""), "kind": KIND}
+    parts = {part: shop[part] for part in ("due", "outside", "escrow")}
+    [(last, posted)] = ask(_ENTER, own | parts | {"on": _day(closure)})
+    if last is None:
         return None
-    closure.through = claims[-1].pk
+    closure.through = last
     closure.save(update_fields=["through"])
-    entries = {}
-    for claim in claims:
-        if legs := _legs_of(claim, closure.shop.accounts):
-            entries[key_of(closure, claim.number)] = legs
-    return post_frozen_batch(entries, on=_day(closure))
+    return int(posted)
 
 
 @transaction.atomic
@@ -98,17 +124,6 @@ def _settle(closure: Closure) -> None:
 def key_of(closure: Closure, number: str) -> str:
     """Return the ledger's key of a claim's entry: it names the act, and is paid once."""
     return f"prepaid:closure:{closure.code}:{number}"
-
-
-def _legs_of(claim: Claim, shop: dict[str, int]) -> list[Leg]:
-    assert claim.open_account is not None
-    own = {"card": claim.card_account or 0, "open": claim.open_account}  # no record, no custody
-    split = _split(claim)
-    return [_leg(step, shop | own, ref=claim.number) for step in claim_steps(split, paid=claim.paid or 0)]
-
-
-def _split(claim: Claim) -> Split:
-    return split_of(claim.supervised, claim.held, accepted=claim.accepted or 0)
 
 
 def _leg(step: Step, accounts: dict[str, int], *, ref: str) -> Leg:

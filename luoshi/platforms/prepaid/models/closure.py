@@ -65,11 +65,18 @@ class Claim(models.Model):
         RECORD = "record", "平台记录"
         EVIDENCE = "evidence", "消费者举证"
 
-    closure = models.ForeignKey(Closure, models.PROTECT, related_name="claims", verbose_name="清退")
+    closure = models.ForeignKey(
+        Closure, models.PROTECT, related_name="claims", verbose_name="清退", db_index=False
+    )
     number = models.CharField("申报编号", max_length=80)
     basis = models.CharField("依据", max_length=8, choices=Basis.choices)
     contract = models.ForeignKey(
-        "prepaid.Contract", models.PROTECT, null=True, related_name="+", verbose_name="合同"
+        "prepaid.Contract",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="合同",
+        db_index=False,
     )
     card = models.CharField("卡代码", max_length=26)
     card_account = models.BigIntegerField("存管账户号", null=True)
@@ -82,7 +89,12 @@ class Claim(models.Model):
     reason = models.TextField("理由", blank=True)
     proofs = models.JSONField("凭证指纹", default=list)
     decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="决定人"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="决定人",
+        db_index=False,
     )
     decided_at = models.DateTimeField("决定时间", null=True)
 

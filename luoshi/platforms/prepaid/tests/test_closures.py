@@ -11,7 +11,6 @@ from django.db import transaction
 from luoshi.kernel.cases.actions import act, open_case, tick
 from luoshi.kernel.cases.errors import ActRefused
 from luoshi.kernel.cases.tests.factories import Town
-from luoshi.kernel.ledger import actions
 from luoshi.kernel.ledger.actions import hold, post, void_hold
 from luoshi.kernel.ledger.checking import faults
 from luoshi.kernel.ledger.errors import LedgerRefused
@@ -22,6 +21,7 @@ from luoshi.platforms.prepaid.closing import paying
 from luoshi.platforms.prepaid.closing.listing import list_of
 from luoshi.platforms.prepaid.errors import Refused
 from luoshi.platforms.prepaid.models import Claim, Closure, Contract, Shop
+from luoshi.platforms.prepaid.rules.closing import claim_steps, split_of
 from luoshi.platforms.prepaid.tests.closures import (
     CLAIMS_OVER,
     OBJECTIONS_OVER,
@@ -313,15 +313,15 @@ def test_stopped_between_two_batches_it_goes_on(town, monkeypatch, after):
     shop, _ = shop_with(10_000, 20_000, 5_000, share=5_000, deposit=777)
     closure = allocated(town, claiming(town, shop))
     monkeypatch.setattr(paying, "BATCH", 1)
-    write, calls = actions.post_frozen_batch, []
+    write, calls = paying._pay_batch, []
 
-    def stumble(*args: Any, **kwargs: Any) -> int:
+    def stumble(pk: int) -> int | None:
         calls.append(1)
         if len(calls) == after:
             raise KeyboardInterrupt
-        return write(*args, **kwargs)
+        return write(pk)
 
-    monkeypatch.setattr(paying, "post_frozen_batch", stumble)
+    monkeypatch.setattr(paying, "_pay_batch", stumble)
     with pytest.raises(KeyboardInterrupt), transaction.atomic():
         distribute(closure, at=LATER)
     distribute_due(at=LATER)
@@ -380,3 +380,25 @@ def test_a_closure_of_many_asks_no_more_than_one_of_few(town, django_assert_max_
 
     with django_assert_max_num_queries(45):
         distribute(closure, at=LATER)
+
+
+def test_the_database_makes_the_moves_that_the_rule_says(town):
+    shop, contracts = shop_with(10_000, 7_001, 3_333, 900, share=3_300, deposit=500)
+    case = claiming(town, shop)
+    for contract, accepted in zip(contracts, (12_000, 2_000, 0, 900), strict=True):
+        do(town, case, "correct", "handler", claim=contract.number, accepted=accepted, **WHY)
+    file_claim(town, case, 4_000)
+    claim = Claim.objects.get(contract=None)
+    do(town, case, "decide_claim", "head", claim=claim.number, outcome="admit", **WHY)
+    closure = allocated(town, case)
+
+    distribute(closure, at=LATER)
+
+    for claim in Claim.objects.filter(closure=closure):
+        split = split_of(claim.supervised, claim.held, accepted=claim.accepted or 0)
+        steps = claim_steps(split, paid=claim.paid or 0)
+        accounts = shop.accounts | {"card": claim.card_account, "open": claim.open_account}
+        said = [(accounts[step.debit], accounts[step.credit], step.amount) for step in steps]
+        moves = Move.objects.filter(key=paying.key_of(closure, claim.number)).order_by("line")
+        assert list(moves.values_list("debit_id", "credit_id", "amount")) == said
+    assert gap(shop) == 0
