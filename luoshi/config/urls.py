@@ -14,6 +14,7 @@ urlpatterns = [
     path("accounts/", include("luoshi.kernel.orgs.urls")),
     path("desk/", include("luoshi.desk.urls")),
     path("12345/", include("luoshi.platforms.hotline.urls")),
+    path("prepaid/", include("luoshi.platforms.prepaid.urls")),
     path("open311/v2/", open311.nowhere),
     path("open311/v2/", open311.api.urls),
     re_path(r"^open311/", open311.nowhere),
