@@ -29,6 +29,7 @@ from luoshi.kernel.parameters.queries import parameter_book
 from luoshi.platforms.hotline.actions import count_days, forget_contacts, forget_due, gather, recount_due
 from luoshi.platforms.prepaid.actions import (
     book_waiting,
+    distribute_due,
     erase_due,
     expire_payments,
     match_again,
@@ -116,6 +117,7 @@ STEPS: tuple[Step, ...] = (
     ("持卡人身份到期删除", forget_holders),
     ("预付风险研判", warn_due),
     ("到期占用", free_holds),
+    ("清退分配", lambda now: (n := distribute_due(at=now)) and f"入账 {n}"),
     ("账本日封", seal_due),
     ("投递通知", lambda now: deliver_due(now=now)),
     ("整理后台任务", prune_tasks),

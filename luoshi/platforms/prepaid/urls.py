@@ -28,4 +28,7 @@ urlpatterns = [
     path("proof/", pages.proof, name="proof"),
     path("proof/seals.json", pages.seals, name="seals"),
     path("proof/verify_prepaid.py", pages.script, name="script"),
+    path("closures/", pages.closures, name="closures"),
+    path("closures/<slug:code>/", pages.closure, name="closure"),
+    path("closures/<slug:code>/list.csv", pages.closure_list, name="closure_list"),
 ]

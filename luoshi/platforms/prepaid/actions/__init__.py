@@ -3,6 +3,7 @@
 from luoshi.platforms.prepaid.actions.banking import Imported, import_statement
 from luoshi.platforms.prepaid.actions.booking import book_waiting
 from luoshi.platforms.prepaid.actions.claiming import claim, match_again
+from luoshi.platforms.prepaid.actions.closing import distribute, distribute_due
 from luoshi.platforms.prepaid.actions.erasing import erase_due, erase_holder
 from luoshi.platforms.prepaid.actions.filing import (
     file_kind,
@@ -47,6 +48,8 @@ __all__ = [
     "ask_refund",
     "book_waiting",
     "claim",
+    "distribute",
+    "distribute_due",
     "erase_due",
     "erase_holder",
     "expire_payments",

@@ -2,6 +2,7 @@
 
 from luoshi.platforms.prepaid.models.bank import BankBalance, BankFile, BankLine, Payment
 from luoshi.platforms.prepaid.models.card import Card, Contract, Holder, SignedRules, Use
+from luoshi.platforms.prepaid.models.closure import Claim, Closure
 from luoshi.platforms.prepaid.models.event import CardEvent
 from luoshi.platforms.prepaid.models.offer import CardKind
 from luoshi.platforms.prepaid.models.party import BankAccount, Merchant, Shop, ShopKey, Tie
@@ -16,6 +17,8 @@ __all__ = [
     "Card",
     "CardEvent",
     "CardKind",
+    "Claim",
+    "Closure",
     "Contract",
     "Holder",
     "Merchant",

@@ -1,4 +1,4 @@
-"""Doors that anyone may open: shops, a holder's own card, refunds computed, the proof of the sums."""
+"""Doors that anyone may open: shops, a holder's card, refunds computed, closures, the proof of the sums."""
 
 from luoshi.platforms.prepaid.pages.calculator import calculator
 from luoshi.platforms.prepaid.pages.cards import (
@@ -13,6 +13,7 @@ from luoshi.platforms.prepaid.pages.cards import (
     statement_file,
     transfer,
 )
+from luoshi.platforms.prepaid.pages.closures import closure, closure_list, closures
 from luoshi.platforms.prepaid.pages.proof import proof, script, seals
 from luoshi.platforms.prepaid.pages.shops import badge, badge_code, home, shop, shops, shops_file
 
@@ -24,6 +25,9 @@ __all__ = [
     "calculator",
     "card",
     "card_proof",
+    "closure",
+    "closure_list",
+    "closures",
     "found",
     "home",
     "loss",

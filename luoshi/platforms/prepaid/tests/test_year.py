@@ -141,7 +141,7 @@ def test_a_year_is_loaded_once_and_says_that_it_is_simulated(monkeypatch: pytest
 @pytest.mark.django_db
 def test_a_load_that_was_cut_off_goes_on_where_it_stood(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(loading, "BATCH", 10)
-    calls, post = iter(range(9)), post_groups
+    calls = iter(range(9))
 
     def fails(entries: Any) -> int:
         if next(calls) == 1:
