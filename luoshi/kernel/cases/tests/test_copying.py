@@ -21,7 +21,7 @@ COLUMNS = {
 def given(number: int) -> tuple[Any, ...]:
     said = ("", "\\N", "a\tb", "c\r\nd", "\\", "【模拟】\\n", "\x01", "\x85 ")[number % 8]
     some = None if number % 3 else f"{number}\t"
-    held = {"said": said, "more": [some, {}]} if number % 2 else {}
+    held: dict[str, Any] = {"said": said, "more": [some, {}]} if number % 2 else {}
     listed = [said] if number % 5 else []
     day, at = date(2026, 1, 1) + timedelta(days=number % 300), NOW + timedelta(seconds=number)
     return number, said, some, held, listed, number % 2 == 0, day, at, at if number % 7 else None
