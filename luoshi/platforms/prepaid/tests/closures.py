@@ -119,6 +119,19 @@ def add(shop: Shop, part: str, amount: int) -> None:
     )
 
 
+def charge(shop: Shop, amount: int) -> None:
+    """Have the bank take a charge out of custody, which the shop is to make good."""
+    accounts = shop.accounts
+    post("fee", debit=accounts["fee"], credit=accounts["escrow"], amount=amount, kind="fee", on=TODAY)
+
+
+def without_custody(shop: Shop) -> Shop:
+    """Let the shop keep from now on all that is paid ahead."""
+    shop.share = 0
+    shop.save()
+    return shop
+
+
 def shown(shop: Shop) -> dict[str, int]:
     """Return what each account of the shop shows."""
     found = {one.pk: one.shown for one in Account.objects.filter(pk__in=shop.accounts.values())}

@@ -11,7 +11,7 @@ from django.db import transaction
 from luoshi.kernel.cases.actions import act, open_case, tick
 from luoshi.kernel.cases.errors import ActRefused
 from luoshi.kernel.cases.tests.factories import Town
-from luoshi.kernel.ledger.actions import hold, post, void_hold
+from luoshi.kernel.ledger.actions import hold, void_hold
 from luoshi.kernel.ledger.checking import faults
 from luoshi.kernel.ledger.errors import LedgerRefused
 from luoshi.kernel.ledger.models import Account, Move
@@ -29,6 +29,7 @@ from luoshi.platforms.prepaid.tests.closures import (
     add,
     allocated,
     approved,
+    charge,
     claiming,
     do,
     file_claim,
@@ -39,6 +40,7 @@ from luoshi.platforms.prepaid.tests.closures import (
     shop_with,
     shown,
     signalled,
+    without_custody,
 )
 from luoshi.platforms.prepaid.tests.factories import NOW, TODAY, make_contract, make_kind, make_shop
 
@@ -105,7 +107,7 @@ def test_interest_is_shared_a_charge_of_the_bank_is_the_shops_and_unknown_money_
     redeem(contract.card, key="t:1", at=NOW, known_at=NOW, value=1_000)
     add(shop, "interest", 30)
     add(shop, "unmatched", 500)
-    paying_fee(shop, 400)
+    charge(shop, 400)
 
     closure = allocated(town, claiming(town, shop))
     distribute(closure, at=LATER)
@@ -117,16 +119,11 @@ def test_interest_is_shared_a_charge_of_the_bank_is_the_shops_and_unknown_money_
     assert gap(shop) == 0
 
 
-def paying_fee(shop: Shop, amount: int) -> None:
-    accounts = shop.accounts
-    post("fee", debit=accounts["fee"], credit=accounts["escrow"], amount=amount, kind="fee", on=TODAY)
-
-
 @pytest.mark.parametrize(("includes", "available"), [(False, 9_000), (True, 10_000)])
 def test_whether_the_shops_due_is_shared_is_a_parameter(town, monkeypatch, includes, available):
     shop, (contract,) = shop_with(10_000)
     redeem(contract.card, key="t:1", at=NOW, known_at=NOW, value=1_000)
-    make_contract(make_kind(shop_share_none(shop), price=50_000, bonus=0))
+    make_contract(make_kind(without_custody(shop), price=50_000, bonus=0))
     allocate = paying.allocate
     monkeypatch.setattr(
         paying, "allocate", lambda closure, **how: allocate(closure, **how | {"includes_due": includes})
@@ -138,12 +135,6 @@ def test_whether_the_shops_due_is_shared_is_a_parameter(town, monkeypatch, inclu
     assert closure.available == available == sum(paid or 0 for paid in paid_of(closure))
     assert shown(shop)["due"] == (0 if includes else 1_000)
     assert gap(shop) == 0
-
-
-def shop_share_none(shop: Shop) -> Shop:
-    shop.share = 0
-    shop.save()
-    return shop
 
 
 def test_a_period_card_is_claimed_by_what_remains_of_its_term(town):
