@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import dj_database_url
+import hypothesis
 import pytest
 from django.conf import settings
 from django.db import transaction
@@ -20,6 +21,11 @@ os.environ["TZ"] = "Asia/Shanghai"
 os.environ.setdefault("LUOSHI_STATE", tempfile.mkdtemp(prefix="luoshi-test-"))
 # pytest-django has loaded the settings before this file is read.
 settings.DATABASES["default"].update(dj_database_url.parse(ensure_database(Path(os.environ["LUOSHI_STATE"]))))
+# How fast a machine is decides nothing.
+hypothesis.settings.register_profile(
+    "luoshi", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("luoshi")
 Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # else the static files' middleware warns
 
 

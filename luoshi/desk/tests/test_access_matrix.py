@@ -78,6 +78,7 @@ TABLE = {
     **dict.fromkeys(("rounds", "round", "round_import", "poster", "opinion"), SORTERS),
     **dict.fromkeys(("round_note", "survey_answer"), POSTED),
     "survey": ABSENT,  # of a proposal; of a question see test_surveys
+    **dict.fromkeys(("closure", "closure_claims", "closure_transfer"), ABSENT),  # see test_closures
     "prepaid": SUPERVISORS,  # and the market regulator: test_prepaid
     "prepaid_shop": dict.fromkeys(ROLES, 403) | {"office": 404, "monitor": 404},  # there is no such shop
     "prepaid_new": NOBODY,
@@ -119,6 +120,7 @@ def address_of(name, case):
         "opinion": [said(Round.objects.get(), "路灯不亮").pk] if name == "opinion" else [],
         **{name: ["tx-0001"] for name in ("prepaid_shop", "prepaid_card", "prepaid_key")},
         "prepaid_key_end": ["tx-0001", 1],
+        **{name: ["prepaid_closure-2026-0001"] for name in ("closure", "closure_claims", "closure_transfer")},
         "survey": [case.code],
         "survey_answer": [case.code, 1],
     }
