@@ -43,7 +43,7 @@ class ShopSearch(forms.Form):
     """What the list of shops is narrowed by. Anything unknown is ignored."""
 
     q = forms.CharField(
-        label=_("门店、商户或信用代码"),
+        label=_("门店或商户"),
         required=False,
         max_length=60,
         widget=forms.TextInput({"type": "search"}),
