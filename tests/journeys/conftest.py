@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, 
 ROOT = Path(__file__).resolve().parents[2]
 LUOSHI = Path(sys.executable).with_name("luoshi")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-PATIENCE = 120  # seconds for the site to answer on a busy machine
+PATIENCE = 300  # seconds for the site to answer on a busy machine
 
 NewPage = Callable[..., Page]
 
