@@ -55,6 +55,8 @@ def test_writers_and_the_sweep_are_killed_and_begin_again(settings: Any, tmp_pat
         running = [started(part, journal) for part, journal in zip(parts, journals, strict=True)]
         try:
             wait_for(journals[:WRITERS], ENOUGH)
+            if not lines(journals[-1]):
+                wait_for(journals[-1:], 1)
         finally:
             for process in running:
                 process.send_signal(signal.SIGKILL)
