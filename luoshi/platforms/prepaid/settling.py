@@ -69,33 +69,33 @@ def drop_refund(doing: Doing) -> None:
 def book_refund(doing: Doing) -> None:
     """Book the refund that has arrived: the contract's accounts are empty then.
 
-    What it is lower than the balance goes to the shop (第十九条); the bonus is void. Raises
-    ``prepaid-bank-pending`` while the bank has not said whether it paid.
+    What the bank has paid has left custody already. The rest goes to the shop: it paid the consumer itself,
+    or keeps what the refund is lower than the balance (第十九条). The bonus is void. Raises
+    ``prepaid-bank-pending`` while the bank has not said whether it paid what lies in custody.
     """
     row = _row(doing.case)
-    payment = payment_of(row)
-    if payment is not None and payment.state in (Payment.State.READY, Payment.State.SENT):
+    if row.card and row.shop.bank_id and not _answered(row):
         raise refused(
             "bank-pending",
-            f"付款指令 {payment.number} 已发银行，等银行确认后自动了结。",
-            f"The bank was told to pay ({payment.number}); the refund is over once it says so.",
+            "存管账户里的部分由银行退，付款指令还没有结果；银行答复后再确认。",
+            "The bank pays what lies in custody and has not answered yet; confirm once it has.",
         )
-    by_bank = payment is not None and payment.state == Payment.State.CONFIRMED
     row.state, row.paid_at = Refund.State.PAID, doing.event.at
     row.save(update_fields=["state", "paid_at"])
     _turn(row.contract, Contract.State.REFUNDED)
-    if legs := _legs(row, from_custody=0 if by_bank else row.card):
+    if legs := _legs(row):
         post_group(f"{doing.case.code}:refund", legs, on=_on(doing.event.at))
-
-
-def payment_of(refund: Refund) -> Payment | None:
-    """Return the payment from custody that the bank was told to make for the refund; None: not told."""
-    return Payment.objects.filter(key=payment_key(refund)).first()
 
 
 def payment_key(refund: Refund) -> str:
     """Return the key of the instruction for the refund."""
     return f"refund:{refund.case.code}"
+
+
+def _answered(refund: Refund) -> bool:
+    """Tell whether the bank has said what became of the payment from custody."""
+    over = (Payment.State.CONFIRMED, Payment.State.FAILED)
+    return Payment.objects.filter(key=payment_key(refund), state__in=over).exists()
 
 
 def _worked_out(row: Refund, case: Case, *, at: datetime) -> Computed:
@@ -122,14 +122,13 @@ def _write(row: Refund, computed: Computed) -> None:
     row.statement = {"words": computed.words(), "pay_by": computed.deadline.last_day.isoformat()}
 
 
-def _legs(row: Refund, *, from_custody: int) -> list[Leg]:
+def _legs(row: Refund) -> list[Leg]:
     contract, shop = row.contract, row.shop.accounts
     ids = (contract.card_account, contract.open_account, contract.bonus_account)
     posted = dict(Account.objects.filter(pk__in=ids).values_list("pk", "posted"))
     card, open_, bonus = (posted[pk] for pk in ids)
     ways = (
-        (contract.card_account, shop["escrow"], from_custody, "refund"),
-        (contract.card_account, shop["due"], card - from_custody, "kept"),
+        (contract.card_account, shop["due"], card, "kept"),
         (contract.open_account, shop["outside"], open_, "refund"),
         (contract.bonus_account, shop["bonus_granted"], bonus, "void"),
     )

@@ -91,7 +91,8 @@ def redeem(
 def undo_redemption(card: Card, *, key: str, at: datetime) -> None:
     """Take back a use that was a mistake, as long as nothing was used of its contracts since.
 
-    Done before, nothing is done. Raises ``prepaid-use-missing``, ``prepaid-used-since``.
+    Done before, nothing is done. Raises ``prepaid-use-missing``, ``prepaid-contract-over``,
+    ``prepaid-used-since``.
     """
     contracts = {one.pk: one for one in Contract.objects.filter(card=card).select_for_update()}
     uses = list(Use.objects.filter(key=key, contract__in=contracts))
@@ -101,6 +102,12 @@ def undo_redemption(card: Card, *, key: str, at: datetime) -> None:
         return
     for use in uses:
         contract = contracts[use.contract_id]
+        if contract.state != Contract.State.ACTIVE:
+            raise refused(
+                "contract-over",
+                f"这份合同{contract.get_state_display()}，核销不能再撤销；有异议请在退款或清退中提出。",
+                "The contract is being refunded or wound up; say there what is wrong with the use.",
+            )
         if contract.used != use.before + use.value:
             raise refused(
                 "used-since",
@@ -132,9 +139,9 @@ def _check_card(card: Card) -> None:
 
 def fits(contract: Contract, *, counted: bool, on: date) -> bool:
     """Tell whether the contract can be used on the day, by face value or by number."""
-    ended = contract.ends_on is not None and contract.ends_on < on
+    runs = contract.starts_on <= on and (contract.ends_on is None or on <= contract.ends_on)
     right = contract.form in COUNTED if counted else contract.form == "stored"
-    return right and not ended and contract.state == Contract.State.ACTIVE
+    return right and runs and contract.state == Contract.State.ACTIVE
 
 
 def taken(contracts: list[Contract], *, value: int, times: int) -> Iterator[tuple[Contract, int, int]]:

@@ -19,8 +19,6 @@ from luoshi.platforms.prepaid.queries.limits import warning_limits
 from luoshi.platforms.prepaid.warning.figures import ShopFigures
 from luoshi.platforms.prepaid.warning.signals import Finding, Level, explained, findings_of, level_of
 
-_LEVEL = {Level.NONE: Risk.Level.NONE, Level.WATCH: Risk.Level.WATCH, Level.ALARM: Risk.Level.ALARM}
-
 
 def warn_due(now: datetime) -> str:
     """Look at the shops once a day, as they stood at the end of yesterday. Say what was found."""
@@ -80,7 +78,7 @@ def _note(
         shop=shop,
         on=figures.on,
         defaults={
-            "level": _LEVEL[level],
+            "level": level.value,
             "findings": [asdict(one) for one in findings],
             "owed": figures.owed,
             "case": _matter(shop, figures, findings, before=before, at=at) if level is Level.ALARM else None,

@@ -12,7 +12,7 @@ from luoshi.platforms.prepaid.actions import redeem, undo_redemption
 from luoshi.platforms.prepaid.errors import Refused
 from luoshi.platforms.prepaid.models import Card, Contract
 from luoshi.platforms.prepaid.rules.splitting import drawn, supervised_of
-from luoshi.platforms.prepaid.tests.factories import NOW, make_contract, make_kind, make_shop
+from luoshi.platforms.prepaid.tests.factories import NOW, TODAY, make_contract, make_kind, make_shop
 
 
 def shown(type_, token):
@@ -82,6 +82,14 @@ def test_lessons_are_used_by_number_and_none_is_lost_to_rounding():
 
     assert values == [33_333, 33_333, 33_334]
     assert shown(CARD, contract.number) == shown(OPEN, contract.number) == 0
+
+
+@pytest.mark.django_db
+def test_a_contract_is_not_used_before_its_term_begins():
+    contract = make_contract(make_kind(make_shop()), starts_on=TODAY + timedelta(days=1))
+
+    with pytest.raises(Refused, match="余额不足"):
+        use(contract.card, value=1)
 
 
 @pytest.mark.django_db

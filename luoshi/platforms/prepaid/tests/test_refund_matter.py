@@ -1,9 +1,10 @@
 """A refund from the claim to the money: accepted, disputed and decided, withdrawn, paid and booked."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from luoshi.kernel.cases.actions import act, tick
 from luoshi.kernel.cases.errors import ActRefused
@@ -12,14 +13,14 @@ from luoshi.kernel.cases.tests.factories import Town, make_town, organisation, p
 from luoshi.kernel.ledger.checking import faults
 from luoshi.kernel.ledger.models import Account
 from luoshi.platforms.prepaid.accounts import BONUS, CARD, DUE, ESCROW, OPEN, OUTSIDE
-from luoshi.platforms.prepaid.actions import redeem
+from luoshi.platforms.prepaid.actions import redeem, undo_redemption
 from luoshi.platforms.prepaid.actions.paying import answer
 from luoshi.platforms.prepaid.actions.refunding import ask_refund, consumer_of, merchant_of
 from luoshi.platforms.prepaid.actions.returning import return_all
 from luoshi.platforms.prepaid.bank.instructions import Confirmation
 from luoshi.platforms.prepaid.errors import Refused
 from luoshi.platforms.prepaid.models import Contract, Payment, Refund
-from luoshi.platforms.prepaid.tests.factories import NOW, TODAY, make_contract, make_kind, make_shop
+from luoshi.platforms.prepaid.tests.factories import NOW, make_contract, make_kind, make_shop
 
 LATER = NOW + timedelta(days=30)
 
@@ -48,6 +49,24 @@ def asked(contract, reason="merchant", at=LATER, key="form:1"):
     return ask_refund(contract, reason=reason, at=at, key=key)
 
 
+def bank_answers(*, paid: bool = True, at: datetime = LATER) -> None:
+    """Send every refund from custody to the bank, and let it say what became of it."""
+    return_all(at=at)
+    answer(
+        [
+            Confirmation(
+                number=one.number,
+                paid=paid,
+                amount=one.amount if paid else 0,
+                day=timezone.localtime(at).date(),
+                reason="" if paid else "账号不符",
+            )
+            for one in Payment.objects.filter(state="ready")
+        ],
+        at=at,
+    )
+
+
 def test_a_claim_stops_the_use_of_the_contract_and_says_each_step(contract):
     refund = asked(contract)
 
@@ -70,6 +89,7 @@ def test_an_accepted_refund_is_booked_when_it_has_arrived_and_not_before(contrac
     refund = asked(contract)
     act(refund.case, "accept", by=merchant_of(refund), at=LATER)
     before = shown(CARD, contract.number)
+    bank_answers()
     act(refund.case, "confirm", by=consumer_of(refund), at=LATER)
 
     assert before == 30_000
@@ -79,9 +99,40 @@ def test_an_accepted_refund_is_booked_when_it_has_arrived_and_not_before(contrac
     assert not list(faults())
 
 
+def test_nothing_is_confirmed_before_the_bank_was_told_and_has_answered(contract):
+    refund = asked(contract)
+    act(refund.case, "accept", by=merchant_of(refund), at=LATER)
+
+    with pytest.raises(Refused, match="付款指令还没有结果"):
+        act(refund.case, "confirm", by=consumer_of(refund), at=LATER)
+
+    assert shown(CARD, contract.number) == 30_000
+
+
+def test_what_the_bank_could_not_pay_and_the_shop_paid_itself_is_the_shops(contract):
+    refund = asked(contract)
+    act(refund.case, "accept", by=merchant_of(refund), at=LATER)
+    bank_answers(paid=False)
+    act(refund.case, "confirm", by=consumer_of(refund), at=LATER)
+
+    assert shown(ESCROW, contract.shop.code) == shown(DUE, contract.shop.code) == 40_000
+    assert shown(CARD, contract.number) == 0
+    assert not list(faults())
+
+
+def test_a_use_is_not_taken_back_under_a_refund_that_runs(contract):
+    asked(contract)
+
+    with pytest.raises(Refused, match="不能再撤销"):
+        undo_redemption(contract.card, key="k1", at=LATER)
+
+    assert Contract.objects.get().used == 30_000
+
+
 def test_at_the_list_price_the_shop_keeps_the_difference_first(contract):
     refund = asked(contract, reason="consumer")
     act(refund.case, "accept", by=merchant_of(refund), at=LATER)
+    bank_answers()
     act(refund.case, "confirm", by=consumer_of(refund), at=LATER)
 
     refund.refresh_from_db()
@@ -147,15 +198,13 @@ def test_what_lies_in_custody_is_paid_by_the_bank_and_the_matter_ends_with_its_w
     refund = asked(contract, reason="consumer", at=NOW)
     act(refund.case, "accept", by=merchant_of(refund), at=NOW)
     return_all(at=NOW)
-    payment = Payment.objects.get()
 
-    with pytest.raises(Refused, match="等银行确认"):
+    with pytest.raises(Refused, match="付款指令还没有结果"):
         act(refund.case, "confirm", by=consumer_of(refund), at=NOW)
-    paid = Confirmation(number=payment.number, paid=True, amount=payment.amount, day=TODAY, reason="")
-    answer([paid], at=NOW)
+    bank_answers(at=NOW)
     assert return_all(at=NOW) == 1
 
     refund.refresh_from_db()
-    assert (payment.amount, refund.state) == (100_000, "paid")
+    assert (Payment.objects.get().amount, refund.state) == (100_000, "paid")
     assert shown(ESCROW, contract.shop.code) == shown(CARD, contract.number) == 0
     assert not list(faults())

@@ -29,7 +29,7 @@ class Counter:
     """A card that was sold a month ago, with the doors of its holder and its shop."""
 
     def __init__(self) -> None:
-        shop = make_shop(share=4_000)
+        shop = make_shop(share=0)  # no bank between the two sides
         sold = sell(
             make_kind(shop),
             receipt="r1",
