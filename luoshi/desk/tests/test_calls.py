@@ -7,7 +7,7 @@ import pytest
 from luoshi.desk.tests.factories import text_of
 from luoshi.kernel.cases.models import Case
 from luoshi.kernel.cases.tests.factories import organisation
-from luoshi.platforms.hotline.forms import new_key
+from luoshi.kernel.orgs.doors import new_key
 from luoshi.platforms.hotline.models import Request, Suggestion
 from luoshi.platforms.hotline.queries import request_by
 from luoshi.platforms.hotline.tests.factories import asked, make_hotline, record_of

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-import re
-import secrets
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
 from django import forms
-from django.core import signing
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from luoshi.kernel.cases.tables import city_table
+from luoshi.kernel.orgs.doors import OnceForm, plain_phone
 from luoshi.kernel.orgs.models import Kind, Organisation
 from luoshi.platforms.hotline.advising.said import Said
 from luoshi.platforms.hotline.types.request import CAUSES, SORTS, YES_NO
 
-_SALT = "luoshi.hotline.form"
-_GOOD_FOR = 12 * 60 * 60  # seconds
-_PHONE = re.compile(r"(?:\+?86)?(?:1\d{10}|0\d{9,11}|\d{7,8})")
-_EXPIRED = _("这张表放得太久了。请核对后再提交一次；照片要重新选择。")
 _ABOUT = ("title", "sort", "category", "locality", "address", "merchant")
 _LONGEST = 200
 Choices = list[tuple[str, Any]]
@@ -41,35 +35,10 @@ class ChineseSelect(forms.Select):
         return option
 
 
-class FormKey(forms.Form):
-    """A form that takes effect once, however often it is sent: ``key`` tells it from every other."""
+class FormKey(OnceForm):
+    """A form of the hotline that takes effect once; photos do not come along with it."""
 
-    key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=200)
-
-    def clean_key(self) -> str:
-        """Return the secret of the form. One too old or not ours is refused; the page gives another."""
-        try:
-            return str(signing.loads(self.cleaned_data["key"], salt=_SALT, max_age=_GOOD_FOR))
-        except signing.BadSignature as error:
-            raise forms.ValidationError(_EXPIRED) from error
-
-    @property
-    def current_key(self) -> str:
-        """Return the key the page is to give out: the one that came, or another where it is no good."""
-        return str(self.data["key"]) if self.is_bound and "key" not in self.errors else new_key()
-
-
-def plain_phone(text: str) -> str:
-    """Return the number without gaps. Raises ``ValidationError`` for what is none."""
-    number = re.sub(r"[\s\-()（）]", "", text)
-    if number and not _PHONE.fullmatch(number):
-        raise forms.ValidationError(_("电话号码不对。请写手机号，或带区号的固定电话。"))
-    return number
-
-
-def new_key() -> str:
-    """Return the signed key of a form that is given out."""
-    return signing.dumps(secrets.token_urlsafe(16), salt=_SALT)
+    expired = _("这张表放得太久了。请核对后再提交一次；照片要重新选择。")
 
 
 class AskForm(FormKey):

@@ -9,8 +9,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from luoshi.kernel.orgs.doors import plain_phone
 from luoshi.platforms.hotline.actions.rounds import LONGEST
-from luoshi.platforms.hotline.forms import ChineseSelect, FormKey, localities, plain_phone
+from luoshi.platforms.hotline.forms import ChineseSelect, FormKey, localities
 from luoshi.platforms.hotline.models import Opinion
 
 

@@ -2,27 +2,12 @@
 
 from __future__ import annotations
 
-import re
-import secrets
-
 from django import forms
-from django.core import signing
 from django.utils.translation import gettext_lazy as _
 
 from luoshi.kernel.orgs.codes import hashed
+from luoshi.kernel.orgs.doors import OnceForm, plain_phone
 from luoshi.platforms.prepaid.actions import Buyer
-
-_SALT = "luoshi.prepaid.form"
-_GOOD_FOR = 12 * 60 * 60  # seconds
-_PHONE = re.compile(r"(?:\+?86)?(?:1\d{10}|0\d{9,11}|\d{7,8})")
-
-
-def plain_phone(text: str) -> str:
-    """Return the number without gaps. Raises ``ValidationError`` for what is none."""
-    number = re.sub(r"[\s\-()（）]", "", text)
-    if not _PHONE.fullmatch(number):
-        raise forms.ValidationError(_("电话号码不对。请写手机号，或带区号的固定电话。"))
-    return number
 
 
 class CodeForm(forms.Form):
@@ -38,29 +23,14 @@ class CodeForm(forms.Form):
     )
 
 
-class ActForm(forms.Form):
-    """What is done with the code, which comes along unseen. ``key`` makes it take effect once."""
+class ActForm(OnceForm):
+    """What is done with the code, which comes along unseen."""
 
     code = forms.CharField(max_length=40, widget=forms.HiddenInput)
-    key = forms.CharField(max_length=200, widget=forms.HiddenInput, required=False)
 
     def clean_key(self) -> str:
-        """Return what the act is named by. A form too old or not ours is refused; the page gives another."""
-        try:
-            secret = str(signing.loads(self.cleaned_data["key"], salt=_SALT, max_age=_GOOD_FOR))
-        except signing.BadSignature as error:
-            raise forms.ValidationError(_("这张表放得太久了。请核对后再提交一次。")) from error
-        return f"form:{hashed(secret, purpose='prepaid form')}"
-
-    @property
-    def current_key(self) -> str:
-        """Return the key the page is to give out: the one that came, or another where it is no good."""
-        return str(self.data["key"]) if self.is_bound and "key" not in self.errors else new_key()
-
-
-def new_key() -> str:
-    """Return the signed key of a form that is given out."""
-    return signing.dumps(secrets.token_urlsafe(16), salt=_SALT)
+        """Return what the act is named by."""
+        return f"form:{hashed(super().clean_key(), purpose='prepaid form')}"
 
 
 class LossForm(ActForm):

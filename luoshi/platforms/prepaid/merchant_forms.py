@@ -2,45 +2,29 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import date
 from typing import Any
 
 from django import forms
-from django.core import signing
 from django.utils.translation import gettext_lazy as _
 
 from luoshi.kernel.base.errors import LuoshiError
 from luoshi.kernel.base.money import Money
 from luoshi.kernel.orgs.codes import hashed
+from luoshi.kernel.orgs.doors import OnceForm
 from luoshi.platforms.prepaid.actions import Buyer
 from luoshi.platforms.prepaid.models import CardKind
 
-_SALT = "luoshi.prepaid.merchant"
-_GOOD_FOR = 12 * 60 * 60  # seconds
-_EXPIRED = _("这张表放得太久了。请核对后再提交一次。")
 _LARGEST = 10**11
 _CODE = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
 
 
-class OnceForm(forms.Form):
-    """A form that takes effect once, however often it is sent: ``key`` tells it from every other."""
-
-    key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=200)
+class CounterForm(OnceForm):
+    """A form of the counter; its act is named as a till names one."""
 
     def clean_key(self) -> str:
-        """Return the name of the act. A form too old or not ours is refused; the page gives another key."""
-        try:
-            secret = str(signing.loads(self.cleaned_data["key"], salt=_SALT, max_age=_GOOD_FOR))
-        except signing.BadSignature as error:
-            raise forms.ValidationError(_EXPIRED) from error
-        return f"web:{hashed(secret, purpose='prepaid form')[:24]}"
-
-    @property
-    def current_key(self) -> str:
-        """Return the key the page is to give out: the one that came, or another where it is no good."""
-        good = self.is_bound and self.data.get("key") and "key" not in self.errors
-        return str(self.data["key"]) if good else signing.dumps(secrets.token_urlsafe(16), salt=_SALT)
+        """Return the name of the act."""
+        return f"web:{hashed(super().clean_key(), purpose='prepaid form')[:24]}"
 
 
 class EnterForm(forms.Form):
@@ -65,7 +49,7 @@ class CardForm(forms.Form):
     )
 
 
-class UseForm(OnceForm):
+class UseForm(CounterForm):
     """How much of a card is used: yuan, or visits or lessons."""
 
     code = forms.CharField(max_length=200, widget=forms.HiddenInput)
@@ -104,7 +88,7 @@ class UseForm(OnceForm):
         return values
 
 
-class SellForm(OnceForm):
+class SellForm(CounterForm):
     """Who buys a card, or which card is loaded again, and that the contract was read."""
 
     card = forms.CharField(

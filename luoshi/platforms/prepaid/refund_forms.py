@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from luoshi.platforms.prepaid.forms import ActForm
-from luoshi.platforms.prepaid.merchant_forms import OnceForm
+from luoshi.platforms.prepaid.merchant_forms import CounterForm
 from luoshi.platforms.prepaid.types.refund import REASONS
 
 _WORDS = forms.Textarea({"rows": 3})
@@ -61,7 +61,7 @@ class RefundAnswerForm(ActForm):
         return values
 
 
-class ShopAnswerForm(OnceForm):
+class ShopAnswerForm(CounterForm):
     """What a shop says of a refund: that it agrees, why it does not, or when it has paid."""
 
     action = forms.ChoiceField(

@@ -17,6 +17,7 @@ from ninja.throttling import BaseThrottle
 
 from luoshi.kernel.base.errors import LuoshiError
 from luoshi.kernel.orgs.actor import SYSTEM
+from luoshi.kernel.orgs.doors import address_of
 from luoshi.kernel.orgs.limits import Limit
 from luoshi.platforms.hotline.actions import Taken, take_request
 from luoshi.platforms.hotline.actions.keys import digest_of_key
@@ -28,7 +29,6 @@ from luoshi.platforms.hotline.open311.errors import Refused
 from luoshi.platforms.hotline.open311.taking import request_of
 from luoshi.platforms.hotline.open311.wishes import wish_of
 from luoshi.platforms.hotline.open311.writing import JSON, TYPES, XML, written
-from luoshi.platforms.hotline.pages.answering import address_of
 from luoshi.platforms.hotline.queries import sending_due
 
 CHANGESET = "2026-11-26T00:00:00+08:00"  # of this door: change it with what it answers

@@ -17,12 +17,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from luoshi.kernel.base.errors import LuoshiError
 from luoshi.kernel.cases.errors import FormInvalid, KeyReused
 from luoshi.kernel.orgs.actor import SYSTEM
+from luoshi.kernel.orgs.doors import address_of
 from luoshi.kernel.parameters.queries import parameter_book
 from luoshi.platforms.hotline.actions import Taken, take_request
 from luoshi.platforms.hotline.codes import code_of, key_of
 from luoshi.platforms.hotline.forms import AskForm
 from luoshi.platforms.hotline.limits import ASKING
-from luoshi.platforms.hotline.pages.answering import address_of, too_often
+from luoshi.platforms.hotline.pages.answering import too_often
 from luoshi.platforms.hotline.photos import MOST, Photo, photos_of
 from luoshi.platforms.hotline.queries import sending_due
 

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods
 
 from luoshi.kernel.base.errors import LuoshiError
 from luoshi.kernel.cases.errors import ActRefused, KeyReused
+from luoshi.kernel.orgs.doors import address_of
 from luoshi.platforms.hotline import actions
 from luoshi.platforms.hotline.codes import key_of
 from luoshi.platforms.hotline.forms import (
@@ -30,7 +31,7 @@ from luoshi.platforms.hotline.forms import (
 )
 from luoshi.platforms.hotline.limits import WRONG_CODES
 from luoshi.platforms.hotline.models import Request
-from luoshi.platforms.hotline.pages.answering import address_of, too_often
+from luoshi.platforms.hotline.pages.answering import too_often
 from luoshi.platforms.hotline.queries import followed, request_by, require_number
 
 _FORMS: dict[str, type[BearerForm]] = {"supplement": SupplementForm, "rate": RateForm, "reopen": ReopenForm}

@@ -9,11 +9,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from luoshi.kernel.orgs.doors import address_of
 from luoshi.platforms.hotline.advising.neighbours import nearby
 from luoshi.platforms.hotline.advising.said import Said
 from luoshi.platforms.hotline.forms import NeighbourForm
 from luoshi.platforms.hotline.limits import LOOKING
-from luoshi.platforms.hotline.pages.answering import address_of, too_often
+from luoshi.platforms.hotline.pages.answering import too_often
 
 
 @never_cache

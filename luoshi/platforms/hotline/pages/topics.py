@@ -15,12 +15,13 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from luoshi.kernel.base.errors import LuoshiError
+from luoshi.kernel.orgs.doors import address_of
 from luoshi.platforms.hotline.actions import give_opinion
 from luoshi.platforms.hotline.codes import key_of
 from luoshi.platforms.hotline.limits import SPEAKING
 from luoshi.platforms.hotline.models import Opinion, Round
 from luoshi.platforms.hotline.opinion_form import OpinionForm
-from luoshi.platforms.hotline.pages.answering import address_of, too_often
+from luoshi.platforms.hotline.pages.answering import too_often
 from luoshi.platforms.hotline.topics import public
 from luoshi.platforms.hotline.types import TOPIC
 

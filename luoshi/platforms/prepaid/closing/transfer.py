@@ -20,6 +20,7 @@ from luoshi.kernel.cases.models import Evidence
 from luoshi.kernel.ledger.models import Move, Seal
 from luoshi.platforms.prepaid.closing.listing import list_of, paid_list_of
 from luoshi.platforms.prepaid.models import Closure, Contract, Tie
+from luoshi.platforms.prepaid.rules.explaining import grouped
 
 ARTICLES = {
     Tie.Kind.LENDER: "法释〔2025〕4号第四条",
@@ -124,8 +125,8 @@ def lines_of(known: Known) -> list[tuple[str, str]]:
         ("Heading 1", "二、收款"),
         ("Normal", f"历次收款{_sums(known.taken)}"),
         ("Normal", f"线索日期之后收款{_sums(known.after)}明细见“线索之后的收款.csv”。"),
-        ("Normal", f"消费者未获履行、已确认的金额 {yuan(known.accepted)} 元；"
-                   + (f"已分配 {yuan(known.paid)} 元，尚欠 {yuan(known.accepted - known.paid)} 元。"
+        ("Normal", f"消费者未获履行、已确认的金额 {grouped(known.accepted)} 元；"
+                   + (f"已分配 {grouped(known.paid)} 元，尚欠 {grouped(known.accepted - known.paid)} 元。"
                       if known.paid is not None else "尚未分配。")),
         ("Heading 1", "三、可能承担责任的其他人"),
         *(("List Bullet", _liable(tie)) for tie in known.ties),
@@ -161,11 +162,6 @@ def _document(known: Known, *, at: datetime) -> bytes:
     return data.getvalue()
 
 
-def yuan(fen: int) -> str:
-    """Return fen as yuan with two decimals, grouped by thousands."""
-    return f"{'−' if fen < 0 else ''}{abs(fen) // 100:,}.{abs(fen) % 100:02}"
-
-
 def _summed(contracts: Any) -> dict[str, Any]:
     found: dict[str, Any] = contracts.aggregate(
         count=Count("pk"), whole=Sum("paid"), first=Min("signed_at"), last=Max("signed_at")
@@ -177,7 +173,7 @@ def _sums(summed: dict[str, Any]) -> str:
     if not summed["count"]:
         return " 0 笔。"
     return (
-        f" {summed['count']} 笔，共 {yuan(summed['whole'])} 元，"
+        f" {summed['count']} 笔，共 {grouped(summed['whole'])} 元，"
         f"自 {_moment(summed['first'])} 至 {_moment(summed['last'])}。"
     )
 

@@ -1,4 +1,4 @@
-"""What the public doors have in common: who knocks, what they are told who knock too often, files."""
+"""What the public doors have in common: what they are told who knock too often, and files."""
 
 from __future__ import annotations
 
@@ -9,24 +9,16 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 
+from luoshi.kernel.orgs import doors
 from luoshi.kernel.orgs.limits import Limit
 
 BYTE_ORDER_MARK = "\ufeff"  # so that spreadsheet programs open Chinese CSV files as UTF-8
 
 
-def address_of(request: HttpRequest) -> str:
-    """Return the network address a request comes from, as the server tells it."""
-    return str(request.META.get("REMOTE_ADDR", ""))
-
-
 def too_often(request: HttpRequest, limit: Limit) -> HttpResponse:
     """Answer that it was too often, and when to come again."""
-    wait = limit.wait()
-    answer = render(request, "prepaid/too_often.html", {"minutes": -(-wait // 60)}, status=429)
-    answer["Retry-After"] = str(wait)
-    return answer
+    return doors.too_often(request, limit, template="prepaid/too_often.html")
 
 
 def csv_file(rows: Iterable[Mapping[str, Any]], columns: Iterable[str], name: str) -> HttpResponse:

@@ -11,10 +11,11 @@ from django.views.decorators.http import require_safe
 
 from luoshi.kernel.base.errors import LuoshiError
 from luoshi.kernel.calendar.queries import working_calendar
+from luoshi.kernel.orgs.doors import address_of
 from luoshi.kernel.parameters.queries import parameter_book
 from luoshi.platforms.prepaid.calculator import CalculatorForm
 from luoshi.platforms.prepaid.limits import COMPUTING
-from luoshi.platforms.prepaid.pages.answering import address_of, too_often
+from luoshi.platforms.prepaid.pages.answering import too_often
 from luoshi.platforms.prepaid.rules import Refund, refund_of, signed_under, terms_of
 
 

@@ -101,3 +101,8 @@ class Sheet:
 def yuan(fen: int) -> str:
     """Return an amount in fen as yuan with two decimals."""
     return str(Money(fen))
+
+
+def grouped(fen: int) -> str:
+    """Return an amount in fen as yuan with two decimals, grouped by thousands, as pages print it."""
+    return f"{'−' if fen < 0 else ''}{abs(fen) // 100:,}.{abs(fen) % 100:02}"

@@ -12,8 +12,10 @@ from django.utils.translation import gettext_noop as _
 
 from luoshi.platforms.prepaid.models import Card, Shop
 from luoshi.platforms.prepaid.public.sealed import TITLES
+from luoshi.platforms.prepaid.rules.explaining import grouped
 
 register = template.Library()
+register.filter("yuan", grouped)
 KINDS = {
     "topup": _("付款"),
     "redeem": _("核销"),
@@ -23,12 +25,6 @@ KINDS = {
     "closure": _("清退"),
     "payout": _("划付"),
 }
-
-
-@register.filter
-def yuan(fen: int) -> str:
-    """Show fen as yuan with two decimals, grouped by thousands."""
-    return f"{'−' if fen < 0 else ''}{abs(fen) // 100:,}.{abs(fen) % 100:02}"
 
 
 @register.filter

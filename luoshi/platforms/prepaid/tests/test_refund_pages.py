@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from luoshi.kernel.cases.tests.factories import make_town, organisation
+from luoshi.kernel.orgs.doors import new_key
 from luoshi.platforms.prepaid.actions import Buyer, issue_key, sell
-from luoshi.platforms.prepaid.forms import new_key
 from luoshi.platforms.prepaid.models import Contract, Refund, Shop
 from luoshi.platforms.prepaid.tests.factories import make_kind, make_shop
 
