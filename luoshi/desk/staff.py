@@ -74,6 +74,26 @@ class Visit:
         """Tell whether the actor may read of shops: the regulator, and who supervises it."""
         return self.regulates_prepaid or bool(self.actor.roles & _SUPERVISING)
 
+    @property
+    def runs_projects(self) -> bool:
+        """Tell whether the actor keeps the library of projects."""
+        return "projects" in self.actor.roles
+
+    @property
+    def sees_projects(self) -> bool:
+        """Tell whether the actor may read of projects: who keeps, answers for or supervises them."""
+        return self.runs_projects or bool(self.actor.roles & (_WORKING | _SUPERVISING))
+
+    @property
+    def runs_investment(self) -> bool:
+        """Tell whether the actor counts what investors brought."""
+        return "investment" in self.actor.roles
+
+    @property
+    def sees_investment(self) -> bool:
+        """Tell whether the actor may read of leads and instalments."""
+        return self.runs_investment or bool(self.actor.roles & (_WORKING | _SUPERVISING))
+
 
 def staff_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Ask for signing in, make the visit once, and show an error people can act on as a page."""

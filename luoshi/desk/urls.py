@@ -1,6 +1,6 @@
 """Addresses of the desk. Notices quote them: add, never change."""
 
-from django.urls import path
+from django.urls import URLPattern, URLResolver, include, path
 
 from luoshi.desk.pages import (
     audit,
@@ -29,7 +29,7 @@ from luoshi.desk.pages import (
 )
 
 app_name = "desk"
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("", lists.work, name="work"),
     path("filters/", lists.keep_filter, name="keep_filter"),
     path("filters/<int:pk>/delete/", lists.drop_filter, name="drop_filter"),
@@ -55,6 +55,8 @@ urlpatterns = [
     path("cases/<slug:code>/private/", case.show_private, name="show_private"),
     path("cases/<slug:code>/doubts/", calls.doubts, name="doubts"),
     path("cases/<slug:code>/audit/", audit.audit, name="audit"),
+    path("projects/", include("luoshi.desk.project_urls")),
+    path("investment/", include("luoshi.desk.investment_urls")),
     path("closures/<slug:code>/", closures.claims, name="closure"),
     path("closures/<slug:code>/claims.csv", closures.claims_file, name="closure_claims"),
     path("closures/<slug:code>/transfer.zip", closures.transfer_file, name="closure_transfer"),

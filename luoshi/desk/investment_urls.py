@@ -1,0 +1,5 @@
+"""Addresses of the desk below investment/."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,10 @@
+"""What the platform declares."""
+
+from luoshi.kernel.base.manifest import Manifest
+
+MANIFEST = Manifest(
+    label="investment",
+    title="招商引资与产业图谱",
+    owner="commerce",
+    promise="招商引资到位资金",
+)
