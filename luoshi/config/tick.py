@@ -36,6 +36,7 @@ from luoshi.platforms.prepaid.actions import (
     pay_due,
     release_due,
 )
+from luoshi.platforms.prepaid.actions.reconciling import reconcile_due
 from luoshi.platforms.prepaid.actions.returning import return_all
 from luoshi.platforms.prepaid.actions.warning import warn_due
 
@@ -115,6 +116,7 @@ STEPS: tuple[Step, ...] = (
     ("应付商户划付", pay_shops),
     ("退款划付", lambda now: (n := return_all(at=now)) and f"已退 {n}"),
     ("持卡人身份到期删除", forget_holders),
+    ("存管对账", lambda now: (n := reconcile_due(now=now)) and f"不符 {n} 户"),
     ("预付风险研判", warn_due),
     ("到期占用", free_holds),
     ("清退分配", lambda now: (n := distribute_due(at=now)) and f"入账 {n}"),

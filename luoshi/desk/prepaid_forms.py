@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from luoshi.desk.forms import ANY, ChineseSelect
 from luoshi.kernel.base.errors import LuoshiError
 from luoshi.kernel.base.money import Money
-from luoshi.platforms.prepaid.models import BankAccount, CardKind, Merchant, Risk, Shop, ShopKey
+from luoshi.platforms.prepaid.models import BankAccount, BankLine, CardKind, Merchant, Risk, Shop, ShopKey
 from luoshi.platforms.prepaid.rules.uscc import is_uscc
 
 _DATE = {"type": "date"}
@@ -160,3 +160,25 @@ class KeyForm(forms.Form):
 
     role = forms.ChoiceField(label=_("权限"), choices=ShopKey.Role.choices, widget=ChineseSelect)
     title = forms.CharField(label=_("用途"), max_length=60)
+
+
+class ClaimForm(forms.Form):
+    """Whose a line of the bank is: a contract's, an instruction's, or interest, deposit, charge."""
+
+    kind = forms.ChoiceField(
+        label=_("归类"),
+        choices=[choice for choice in BankLine.Kind.choices if choice[0]],
+        widget=ChineseSelect,
+    )
+    ref = forms.CharField(
+        label=_("对应编号"),
+        required=False,
+        max_length=40,
+        help_text=_("合同编号或指令编号；利息、保证金、手续费不填。"),
+    )
+
+
+class StatementForm(forms.Form):
+    """A statement as the bank's file holds it."""
+
+    file = forms.FileField(label=_("银行对账文件"), help_text=_("csv，UTF-8 或 GB18030。"))

@@ -114,6 +114,21 @@ def staff_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
     return page
 
 
+def kept_to(allowed: Callable[[Visit], bool], why: Any) -> Callable[..., Callable[..., HttpResponse]]:
+    """Keep a staff page to visits that are allowed; anyone else reads why, with status 403."""
+
+    def wrapper(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        def page(request: HttpRequest, visit: Visit, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not allowed(visit):
+                return show(request, visit, "desk/problem.html", {"message": str(why)}, status=403)
+            return view(request, visit, *args, **kwargs)
+
+        return page
+
+    return wrapper
+
+
 def show(
     request: HttpRequest, visit: Visit, template: str, context: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:

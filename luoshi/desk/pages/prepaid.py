@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,43 +10,25 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from luoshi.desk.mapping import Spot, boundaries, drawn
 from luoshi.desk.prepaid_forms import KeyForm, KindForm, ShopForm, ShopSearch
 from luoshi.desk.queries.prepaid import Line, Wanted, shop_opened, shops_listed
-from luoshi.desk.staff import Visit, message_of, show, staff_page
+from luoshi.desk.staff import Visit, kept_to, message_of, show, staff_page
 from luoshi.kernel.base.errors import LuoshiError
 from luoshi.platforms.prepaid.actions import file_kind, issue_key, revoke_key
 from luoshi.platforms.prepaid.actions.filing import file_merchants_shop
 from luoshi.platforms.prepaid.models import Shop, ShopKey
 
-View = Callable[..., HttpResponse]
-
-
-def _for(allowed: Callable[[Visit], bool], why: str) -> Callable[[View], View]:
-    """Keep a page to those who are allowed."""
-
-    def wrapper(view: View) -> View:
-        @wraps(view)
-        def page(request: HttpRequest, visit: Visit, *args: Any, **kwargs: Any) -> HttpResponse:
-            if not allowed(visit):
-                return show(request, visit, "desk/problem.html", {"message": gettext(why)}, status=403)
-            return view(request, visit, *args, **kwargs)
-
-        return page
-
-    return wrapper
-
-
-_reading = _for(lambda visit: visit.sees_prepaid, "预付式消费监管由市场监管和督查岗位查看。")
-_regulating = _for(lambda visit: visit.regulates_prepaid, "备案和密钥由市场监管部门办理。")
+reading = kept_to(lambda visit: visit.sees_prepaid, gettext_lazy("预付式消费监管由市场监管和督查岗位查看。"))
+regulating = kept_to(lambda visit: visit.regulates_prepaid, gettext_lazy("备案和密钥由市场监管部门办理。"))
 
 
 @require_safe
 @staff_page
-@_reading
+@reading
 def shops(request: HttpRequest, visit: Visit) -> HttpResponse:
     """List the shops, those that warn first, with a map of the alarms."""
     search = ShopSearch(request.GET)
@@ -67,7 +47,7 @@ def shops(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 @require_safe
 @staff_page
-@_reading
+@reading
 def shop(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
     """Show one shop: its money, its cards, what warned of it, who else may be liable."""
     opened = shop_opened(code, sight=visit.sight)
@@ -87,7 +67,7 @@ def shop(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_page
-@_regulating
+@regulating
 def file_shop(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Show an empty filing, and enter the shop it holds."""
     form = ShopForm(request.POST or None)
@@ -102,7 +82,7 @@ def file_shop(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_page
-@_regulating
+@regulating
 def file_card(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
     """Show an empty kind of card, and file the one it holds."""
     found = get_object_or_404(Shop, code=code)
@@ -121,7 +101,7 @@ def file_card(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
 
 @require_POST
 @staff_page
-@_regulating
+@regulating
 def give_key(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
     """Give the shop a key and show it, here once and nowhere else."""
     found, form = get_object_or_404(Shop, code=code), KeyForm(request.POST)
@@ -134,7 +114,7 @@ def give_key(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
 
 @require_POST
 @staff_page
-@_regulating
+@regulating
 def end_key(request: HttpRequest, visit: Visit, code: str, pk: int) -> HttpResponse:
     """End a key of the shop."""
     key = get_object_or_404(ShopKey, pk=pk, shop__code=code)

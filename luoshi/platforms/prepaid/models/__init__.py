@@ -1,6 +1,6 @@
 """The nouns of prepaid consumption. What is owed stands in the ledger, not here."""
 
-from luoshi.platforms.prepaid.models.bank import BankBalance, BankFile, BankLine, Payment
+from luoshi.platforms.prepaid.models.bank import BankBalance, BankFile, BankLine, Payment, Reconciliation
 from luoshi.platforms.prepaid.models.card import Card, Contract, Holder, SignedRules, Use
 from luoshi.platforms.prepaid.models.closure import Claim, Closure
 from luoshi.platforms.prepaid.models.event import CardEvent
@@ -23,6 +23,7 @@ __all__ = [
     "Holder",
     "Merchant",
     "Payment",
+    "Reconciliation",
     "Refund",
     "Risk",
     "RiskDay",

@@ -162,3 +162,32 @@ class Payment(models.Model):
             ),
             models.Index(fields=["ref"], name="payment_by_ref"),
         ]
+
+
+class Reconciliation(models.Model):
+    """对账结果: a custody account at the end of a day, as the ledger and the bank's files then told it.
+
+    ``since`` is the day of the oldest of its ``breaks``; ``unexplained`` fen are explained by none of them
+    and have to be 0. A day is reconciled once; what comes later shows in the days after it.
+    """
+
+    account = models.CharField("账户代码", max_length=40)
+    on = models.DateField("对账日")
+    bank = models.BigIntegerField("银行余额")
+    ledger = models.BigIntegerField("账本余额")
+    breaks = models.PositiveIntegerField("差异项数")
+    since = models.DateField("最早差异日", null=True)
+    unexplained = models.BigIntegerField("未解释")
+    known_at = models.DateTimeField("对账时间")
+
+    class Meta:
+        verbose_name = "对账结果"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["account", "on"], name="reconciliation_once"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["on"], name="reconciliation_by_day")]
+
+    @property
+    def agrees(self) -> bool:
+        """Tell whether the bank holds what the ledger says, and nothing is open."""
+        return self.bank == self.ledger and not self.breaks and not self.unexplained

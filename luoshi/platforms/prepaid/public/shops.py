@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Max, Q, QuerySet
 
 from luoshi.kernel.base.money import Money
 from luoshi.kernel.orgs.models import Kind, Organisation
 from luoshi.kernel.prepared import ask
 from luoshi.platforms.prepaid.accounts import SHOP
-from luoshi.platforms.prepaid.models import CardKind, Shop
+from luoshi.platforms.prepaid.models import CardKind, Reconciliation, Shop
 from luoshi.platforms.prepaid.rules.equation import Equation, equation_of
 from luoshi.platforms.prepaid.rules.uscc import is_uscc
 
@@ -68,11 +68,23 @@ def found_shops(asked: str = "", *, place: str = "", sector: str = "", state: st
 
 
 def seen(shops: Iterable[Shop]) -> list[ShopSeen]:
-    """Return the shops with their money. One query, however many."""
+    """Return the shops with their money and when it was last found at the bank. Two queries, however many."""
     listed = list(shops)
     ids = [shop.accounts[part] for shop in listed for part in SHOP]
     posted = dict(ask(_POSTED, (ids,))) if ids else {}
-    return [ShopSeen(shop, _money(shop, posted)) for shop in listed]
+    agreed = _agreed([shop.bank.code for shop in listed if shop.bank])
+    return [
+        ShopSeen(shop, _money(shop, posted), agreed.get(shop.bank.code) if shop.bank else None)
+        for shop in listed
+    ]
+
+
+def _agreed(accounts: list[str]) -> dict[str, date]:
+    """Return the last day on which each account agreed with the bank."""
+    if not accounts:
+        return {}
+    agreeing = Reconciliation.objects.filter(account__in=accounts, bank=F("ledger"), breaks=0, unexplained=0)
+    return dict(agreeing.values_list("account").annotate(last=Max("on")))
 
 
 def kinds_on(shop: Shop) -> list[CardKind]:
