@@ -25,6 +25,9 @@ def add_arguments(parser: ArgumentParser) -> None:
         "--shops", type=int, default=MERCHANTS, help="how many merchants; some have two shops"
     )
     parser.add_argument("--cards", type=int, default=CARDS, help="how many cards they sell")
+    parser.add_argument(
+        "--sample", type=int, default=1, help="of the ordinary merchants only each so manieth"
+    )
     parser.add_argument("--seed", type=int, default=1, help="the same seed gives the same year")
     parser.add_argument(
         "--to", type=date.fromisoformat, metavar="DATE", help="up to the end of this day, else now"
@@ -38,17 +41,18 @@ def run(
     year: int | None,
     shops: int,
     cards: int,
+    sample: int,
     seed: int,
     to: date | None,
     processes: int,
     **options: Any,
 ) -> None:
     """Load it and say how much that was."""
-    if min(shops, cards, processes) < 1:
-        raise CommandError("--shops、--cards 和 --processes 须大于零。All must be above zero.")
+    if min(shops, cards, sample, processes) < 1:
+        raise CommandError("--shops、--cards、--sample 和 --processes 须大于零。All must be above zero.")
     now = timezone.now()
     until = min(now, datetime.combine(to, time.max, tzinfo=LOCAL)) if to else now
-    told = Year(year or timezone.localtime(now).year - 1, shops, cards, seed, until)
+    told = Year(year or timezone.localtime(now).year - 1, shops, cards, seed, until, sample)
     loaded = load_year(told, processes=processes, say=say)
     say(
         f"模拟数据：{loaded.merchants} 个经营者，{loaded.cards} 张卡，{loaded.contracts} 份合同，"

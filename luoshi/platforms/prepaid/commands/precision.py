@@ -21,21 +21,33 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--year", type=int, help="which year, else the last one that is over")
     parser.add_argument("--shops", type=int, default=MERCHANTS, help="as loaded")
     parser.add_argument("--cards", type=int, default=CARDS, help="as loaded")
+    parser.add_argument("--sample", type=int, default=1, help="as loaded")
     parser.add_argument("--seed", type=int, default=1, help="as loaded")
 
 
 def run(
-    *, say: Callable[[str], object], year: int | None, shops: int, cards: int, seed: int, **options: Any
+    *,
+    say: Callable[[str], object],
+    year: int | None,
+    shops: int,
+    cards: int,
+    sample: int,
+    seed: int,
+    **options: Any,
 ) -> None:
     """Look at every week of the year and say the shares."""
     now = timezone.now()
-    plan = Year(year or timezone.localtime(now).year - 1, shops, cards, seed, now)
-    endings = {site.code: site.ending for firm in planned(plan) for site in firm.sites if site.ending}
+    plan = Year(year or timezone.localtime(now).year - 1, shops, cards, seed, now, sample)
+    firms = planned(plan)
+    endings = {site.code: site.ending for firm in firms for site in firm.sites if site.ending}
     frauds, failures = (
         {code: one.on for code, one in endings.items() if one.fate is fate}
         for fate in (Fate.FRAUD, Fate.FAILURE)
     )
-    found = precision_of(first_alarms(weeks_of(plan.year), simulated=True), frauds=frauds, failures=failures)
+    weights = {site.code: 1 if site.ending else sample for firm in firms for site in firm.sites}
+    found = precision_of(
+        first_alarms(weeks_of(plan.year), simulated=True), frauds=frauds, failures=failures, weights=weights
+    )
     ahead = f"，提前 {min(found.ahead)}–{max(found.ahead)} 天" if found.ahead else ""
     say(f"模拟欺诈关店 {found.frauds} 家，关店前预警 {found.seen} 家（{found.share:.0%}{ahead}）")
     say(f"模拟诚实关店 {found.failures} 家，关店前预警 {found.failures_seen} 家")

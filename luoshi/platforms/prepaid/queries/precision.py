@@ -47,13 +47,21 @@ def first_alarms(days: Iterable[date], *, simulated: bool) -> dict[str, date]:
 
 
 def precision_of(
-    alarms: Mapping[str, date], *, frauds: Mapping[str, date], failures: Mapping[str, date]
+    alarms: Mapping[str, date],
+    *,
+    frauds: Mapping[str, date],
+    failures: Mapping[str, date],
+    weights: Mapping[str, int] | None = None,
 ) -> Precision:
-    """Compare first alarms with the days on which shops closed, by fraud or for want of money."""
+    """Compare first alarms with the days on which shops closed, by fraud or for want of money.
+
+    ``weights`` says for how many shops each of a sample stands; without it each stands for itself.
+    """
     ahead = sorted((end - alarms[shop]).days for shop, end in frauds.items() if shop in alarms)
     before = tuple(days for days in ahead if days > 0)
     honest = sum(shop in alarms and alarms[shop] < end for shop, end in failures.items())
-    return Precision(len(frauds), len(before), before, len(failures), honest, len(alarms))
+    named = sum((weights or {}).get(shop, 1) for shop in alarms)
+    return Precision(len(frauds), len(before), before, len(failures), honest, named)
 
 
 def weeks_of(year: int) -> list[date]:

@@ -1,5 +1,6 @@
 """How good the warning is, on days one can count by hand and on a small invented year."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,6 +10,7 @@ from django.core.management import call_command
 from luoshi.kernel.parameters.actions import load_parameters
 from luoshi.platforms.prepaid.queries.precision import precision_of, weeks_of
 from luoshi.platforms.prepaid.tests.factories import NOW
+from luoshi.platforms.prepaid.year.loading import Year, planned
 
 
 def test_alarms_before_the_end_count_and_no_others():
@@ -37,3 +39,27 @@ def test_the_command_says_its_shares_and_that_nothing_of_it_is_real(capsys):
     said = capsys.readouterr().out
     assert "模拟欺诈关店" in said
     assert "(simulated)" in said
+
+
+def test_a_shop_of_a_sample_stands_for_those_left_out():
+    found = precision_of(
+        {"a": date(2025, 3, 1), "x": date(2025, 6, 1)},
+        frauds={"a": date(2025, 3, 20)},
+        failures={},
+        weights={"a": 1, "x": 40},
+    )
+
+    assert (found.seen, found.alarms, round(found.precision, 3)) == (1, 41, 0.024)
+
+
+def test_a_sample_keeps_every_shop_that_has_a_fate():
+    whole = Year(2025, 3_000, 400_000, 1, NOW)
+    sample = replace(whole, sample=40)
+
+    fates = [
+        {site.code: site.ending for firm in planned(year) for site in firm.sites if site.ending}
+        for year in (whole, sample)
+    ]
+
+    assert fates[0] == fates[1]
+    assert len(planned(sample)) < len(planned(whole)) / 20
