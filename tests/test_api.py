@@ -25,6 +25,7 @@ from luoshi.kernel.cases.tests.factories import PROPOSAL, assign, make_town, mom
 from luoshi.kernel.cases.verifying import verify
 from luoshi.platforms.prepaid.actions import redeem
 from luoshi.platforms.prepaid.tests.factories import make_kind, make_shop
+from luoshi.platforms.prepaid.tests.test_calculator import STORED as REFUND
 from luoshi.platforms.prepaid.tests.tills import Caller, bought
 
 pytestmark = pytest.mark.django_db
@@ -114,6 +115,25 @@ def test_any_call_of_somebody_signed_in_is_answered_as_the_document_says(case, a
         case.path_parameters = {name: known.get(name, value) for name, value in given.items()}
 
     response = case.call(app=application, headers={"Accept-Encoding": "identity", "Authorization": bearer})
+
+    case.validate_response(
+        response,
+        checks=[
+            checks.not_a_server_error,
+            checks.status_code_conformance,
+            checks.content_type_conformance,
+            checks.response_schema_conformance,
+        ],
+    )
+
+
+@schema.include(path_regex="^/api/prepaid/holder").parametrize()
+@ANY
+def test_any_call_of_a_holder_is_answered_as_the_document_says(case, application, call, shop):
+    if isinstance(case.body, dict) and crc32(repr(case.body).encode("utf-8", "surrogatepass")) % 2:
+        case.body |= {"code": shop["code"]} if "code" in case.body else REFUND
+
+    response = case.call(app=application, headers={"Accept-Encoding": "identity"})
 
     case.validate_response(
         response,

@@ -18,6 +18,7 @@ from luoshi.kernel.cases.tests.factories import PROPOSAL, assign, make_town, mom
 from luoshi.kernel.orgs.actor import ROLES as KNOWN
 from luoshi.platforms.prepaid.models import Shop
 from luoshi.platforms.prepaid.tests.factories import make_kind, make_shop
+from luoshi.platforms.prepaid.tests.test_calculator import STORED as REFUND
 from luoshi.platforms.prepaid.tests.tills import Caller, bought
 from luoshi.portal.queries import home_slug
 from luoshi.portal.tests.factories import make_city
@@ -92,6 +93,7 @@ TABLE = {
     "verify_case": OF_THE_CASE,
     "list_roots": ANYONE,
     "get_root": ANYONE,
+    **dict.fromkeys(("open_card", "get_statement", "reckon_refund"), ANYONE),
     "look_at_card": of_a_shop(200, 200, 404),
     "redeem_card": of_a_shop(200, 200, 404),
     "get_use": of_a_shop(200, 200, 404),
@@ -106,6 +108,7 @@ BODIES = {  # what is sent: a good call, so that nothing but the role stands aga
     "open_one": {"type": "proposals", "data": PROPOSAL},
     "take_action": {"data": {"rating": "satisfied"}},
 }
+OF_HOLDERS = {"open_card", "get_statement", "reckon_refund"}
 OF_SHOPS = {"look_at_card", "redeem_card", "undo_use", "sell_card", "send_queue"}
 
 
@@ -170,7 +173,8 @@ def shop_body(name: str, values: dict[str, str]) -> dict[str, Any]:
     """Return a good call of a till."""
     buyer = {"name": "示例居民", "phone": "13900000000"}
     bodies: dict[str, dict[str, Any]] = {
-        "look_at_card": {"code": values["<card>"]},
+        **{key: {"code": values["<card>"]} for key in ("look_at_card", "open_card", "get_statement")},
+        "reckon_refund": REFUND,
         "redeem_card": {"code": values["<card>"], "value": 1},
         "undo_use": {},
         "sell_card": {"kind": values["<kind>"], "buyer": buyer},
@@ -199,7 +203,8 @@ def answer_of(client: Client, name: str, values: dict[str, str]) -> int:
 
 def test_every_operation_of_the_document_is_in_the_table():
     assert set(OPERATIONS) == set(TABLE)
-    assert {name for name, (method, _) in OPERATIONS.items() if method != "GET"} == set(BODIES) | OF_SHOPS
+    told = {name for name, (method, _) in OPERATIONS.items() if method != "GET"}
+    assert told == set(BODIES) | OF_SHOPS | OF_HOLDERS
 
 
 def test_every_role_a_post_may_have_is_at_the_table(town):

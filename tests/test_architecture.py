@@ -57,7 +57,17 @@ def test_doors_write_nothing(path):
 def test_models_point_downwards_only():
     floors = [
         *("orgs", "calendar", "parameters", "notices", "cases", "ledger", "measures", "commitments"),
-        *("hotline", "prepaid", "projects", "investment", "proposals", "supervision", "desk", "portal", "config"),
+        *(
+            "hotline",
+            "prepaid",
+            "projects",
+            "investment",
+            "proposals",
+            "supervision",
+            "desk",
+            "portal",
+            "config",
+        ),
     ]
 
     relations = [

@@ -19,6 +19,7 @@ from luoshi.kernel.cases.answers import PROBLEM, refusal_out
 from luoshi.kernel.cases.api import router as cases
 from luoshi.kernel.cases.callers import PerMinute, Session, Token
 from luoshi.kernel.cases.errors import ActRefused, FormInvalid, Stale
+from luoshi.platforms.prepaid.api import holders
 from luoshi.platforms.prepaid.api import router as till
 from luoshi.portal.api import router as portal
 from luoshi.portal.apipage import ApiPage
@@ -27,6 +28,7 @@ from luoshi.portal.apipage import ApiPage
 PUBLIC = frozenset(
     {"list_reports", "get_reading", "list_figures", "list_commitments", "get_commitment", "list_lights"}
     | {"list_case_types", "get_case_type", "list_roots", "get_root"}
+    | {"open_card", "get_statement", "reckon_refund"}  # a card's code is all that is asked
 )
 _STATUS = {  # of an error's code, where it is not 422
     "act-refused": 409,
@@ -39,7 +41,7 @@ _STATUS = {  # of an error's code, where it is not 422
     "media-type": 415,
     "parameter-missing": 503,  # nothing the caller could put right
     **dict.fromkeys(("prepaid-card-missing", "prepaid-contract-missing", "prepaid-kind-missing"), 404),
-    "prepaid-use-missing": 404,
+    **dict.fromkeys(("prepaid-use-missing", "prepaid-code-unknown"), 404),
     "prepaid-manager-only": 403,
     **dict.fromkeys(("prepaid-key-used", "prepaid-receipt-used", "prepaid-used-since"), 409),
     **dict.fromkeys(("prepaid-not-enough", "prepaid-card-not-active", "prepaid-shop-stopped"), 409),
@@ -72,6 +74,7 @@ api = Api(
 api.add_router("", portal, auth=None)
 api.add_router("", cases)
 api.add_router("/prepaid/till", till)
+api.add_router("/prepaid/holder", holders)
 
 
 def _problem(status: int, code: str, detail: str, **more: Any) -> HttpResponse:

@@ -91,6 +91,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("prepaid/bank/<slug:code>/", custody.account, name="custody_account"),
     path("prepaid/bank/<slug:code>/lines/<int:pk>/claim/", custody.claim_line, name="custody_claim"),
     path("prepaid/bank/<slug:code>/lines/<int:pk>/return/", custody.return_line, name="custody_return"),
+    path("prepaid/bank/<slug:code>/payments/<int:pk>/again/", custody.pay_again, name="custody_again"),
     path("prepaid/new/", prepaid.file_shop, name="prepaid_new"),
     path("prepaid/<slug:code>/", prepaid.shop, name="prepaid_shop"),
     path("prepaid/<slug:code>/cards/new/", prepaid.file_card, name="prepaid_card"),

@@ -35,8 +35,8 @@ shop.simulated = True
 shop.save()
 kind = make_kind(shop, price=100_000, bonus=0)
 sold = [
-    sell(kind, receipt=f"{{n}}", at=begun, buyer=Buyer(name="示例居民", phone=f"1380000000{{n}}"), simulated=True)
-    for n in range(3)
+    sell(kind, receipt=f"{{n}}", at=begun, buyer=Buyer(name="示例居民", phone=phone), simulated=True)
+    for n, phone in enumerate(("13800000001", "13800000002", "13800000003"))
 ]
 by = actor_of(handler, on=timezone.localtime(now).date())
 said = {{

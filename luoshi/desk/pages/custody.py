@@ -16,8 +16,8 @@ from luoshi.desk.prepaid_forms import ClaimForm, StatementForm
 from luoshi.desk.queries.custody import account_opened, accounts_of, last_reconciled
 from luoshi.desk.staff import Visit, message_of, show, staff_page
 from luoshi.kernel.base.errors import LuoshiError
-from luoshi.platforms.prepaid.actions import claim, import_statement, return_receipt
-from luoshi.platforms.prepaid.models import BankLine
+from luoshi.platforms.prepaid.actions import claim, import_statement, instruct_again, return_receipt
+from luoshi.platforms.prepaid.models import BankLine, Payment
 
 
 @require_safe
@@ -82,6 +82,17 @@ def return_line(request: HttpRequest, visit: Visit, code: str, pk: int) -> HttpR
     line = get_object_or_404(BankLine.objects.select_related("shop__bank"), pk=pk, account=code)
     payment = return_receipt(line, at=visit.at)
     messages.success(request, gettext("已生成退回指令 %(number)s。") % {"number": payment.number})
+    return _to(code)
+
+
+@require_POST
+@staff_page
+@regulating
+def pay_again(request: HttpRequest, visit: Visit, code: str, pk: int) -> HttpResponse:
+    """Ask the bank again for what it did not pay."""
+    payment = get_object_or_404(Payment, pk=pk, account=code)
+    made = instruct_again(payment, at=visit.at)
+    messages.success(request, gettext("已生成新的指令 %(number)s。") % {"number": made.number})
     return _to(code)
 
 

@@ -9,7 +9,8 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.db.models import BooleanField, ExpressionWrapper, F, Q
 
-from luoshi.platforms.prepaid.models import BankAccount, BankLine, Reconciliation, Shop
+from luoshi.platforms.prepaid.models import BankAccount, BankLine, Payment, Reconciliation, Shop
+from luoshi.platforms.prepaid.paid import base_of
 from luoshi.platforms.prepaid.reconciling import reconcile
 from luoshi.platforms.prepaid.rules.breaks import TITLES, Reconciled
 
@@ -40,7 +41,10 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class AccountOpened:
-    """One account on a day: its breaks as known now, its lines that wait for somebody, the days before."""
+    """One account on a day: its breaks as known now, the days before, and what waits for somebody.
+
+    That are lines of nobody, and refunds and returns that the bank did not carry out.
+    """
 
     code: str
     bank: BankAccount | None
@@ -48,6 +52,7 @@ class AccountOpened:
     reconciled: Reconciled
     breaks: list[Found]
     waiting: list[BankLine]
+    failed: list[Payment]
     days: list[Reconciliation]
 
 
@@ -96,5 +101,13 @@ def account_opened(code: str, *, on: date) -> AccountOpened | None:
             for each in sorted(one.breaks, key=lambda each: (each.since, each.ref))
         ],
         waiting=list(waiting.order_by("day", "pk")[:EACH]),
+        failed=_failed(code),
         days=list(Reconciliation.objects.filter(account=code).order_by("-on")[:_DAYS_SHOWN]),
     )
+
+
+def _failed(code: str) -> list[Payment]:
+    """Return the instructions that failed and were not made again. Payouts are made anew each day."""
+    rows = Payment.objects.filter(account=code).exclude(kind=Payment.Kind.PAYOUT).order_by("pk")
+    last = {base_of(row.key): row for row in rows}
+    return [row for row in last.values() if row.state == Payment.State.FAILED]

@@ -84,7 +84,7 @@ TABLE = {
     "prepaid_shop": dict.fromkeys(ROLES, 403) | {"office": 404, "monitor": 404},  # there is no such shop
     "custody": SUPERVISORS,  # and the market regulator: test_custody
     "custody_account": dict.fromkeys(ROLES, 403) | {"office": 404, "monitor": 404},
-    **dict.fromkeys(("custody_import", "custody_claim", "custody_return"), POSTED),
+    **dict.fromkeys(("custody_import", "custody_claim", "custody_return", "custody_again"), POSTED),
     "prepaid_new": NOBODY,
     "prepaid_card": NOBODY,
     **dict.fromkeys(("prepaid_key", "prepaid_key_end"), POSTED),
@@ -125,7 +125,7 @@ def address_of(name, case):
         **{name: ["tx-0001"] for name in ("prepaid_shop", "prepaid_card", "prepaid_key")},
         "prepaid_key_end": ["tx-0001", 1],
         "custody_account": ["acct-none"],
-        **{name: ["acct-none", 1] for name in ("custody_claim", "custody_return")},
+        **{name: ["acct-none", 1] for name in ("custody_claim", "custody_return", "custody_again")},
         **{name: ["prepaid_closure-2026-0001"] for name in ("closure", "closure_claims", "closure_transfer")},
         "survey": [case.code],
         "survey_answer": [case.code, 1],

@@ -7,11 +7,27 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from luoshi.kernel.base.money import Money
+from luoshi.kernel.calendar.queries import working_calendar
+from luoshi.kernel.parameters.queries import parameter_book
 from luoshi.platforms.prepaid.models import CardKind, Shop
-from luoshi.platforms.prepaid.rules import Agreed, Claim, Contract, Facts, Form, Reason, Terms, Use
+from luoshi.platforms.prepaid.rules import (
+    Agreed,
+    Claim,
+    Contract,
+    Facts,
+    Form,
+    Reason,
+    Refund,
+    Terms,
+    Use,
+    refund_of,
+    signed_under,
+    terms_of,
+)
 
 _REASONS = (
     (Reason.MERCHANT.value, _("商户的原因：关店、搬迁、降低质量、不履行")),
@@ -144,6 +160,14 @@ class CalculatorForm(forms.Form):
             had_before_proven=said["had_before"],
             payer_age=said["age"],
         )
+
+
+def reckoned(form: CalculatorForm) -> Refund:
+    """Return the refund that a form without faults asks for, by the rules of the day of payment."""
+    said = form.cleaned_data
+    scope = f"{settings.CITY.scope}#{said['sector']}"
+    terms = terms_of(signed_under(parameter_book(), on=said["paid_on"], scope=scope))
+    return refund_of(form.facts(terms), calendar=working_calendar())
 
 
 def _fen(amount: Decimal | None) -> int:

@@ -18,6 +18,7 @@ from luoshi.kernel.ledger.models import Account
 from luoshi.kernel.ledger.types import Leg
 from luoshi.platforms.prepaid.errors import refused
 from luoshi.platforms.prepaid.models import Contract, Payment, Refund
+from luoshi.platforms.prepaid.paid import payments_for
 from luoshi.platforms.prepaid.queries.refunds import Asserted, refund_due
 from luoshi.platforms.prepaid.rules import Refund as Computed
 
@@ -93,9 +94,9 @@ def payment_key(refund: Refund) -> str:
 
 
 def _answered(refund: Refund) -> bool:
-    """Tell whether the bank has said what became of the payment from custody."""
-    over = (Payment.State.CONFIRMED, Payment.State.FAILED)
-    return Payment.objects.filter(key=payment_key(refund), state__in=over).exists()
+    """Tell whether the bank has said what became of the payment from custody, and none is under way."""
+    states = set(payments_for(payment_key(refund)).values_list("state", flat=True))
+    return bool(states) and states <= {Payment.State.CONFIRMED, Payment.State.FAILED}
 
 
 def _worked_out(row: Refund, case: Case, *, at: datetime) -> Computed:

@@ -211,6 +211,19 @@ def test_frozen_accounts_move_for_a_closure_only_and_closed_ones_never():
     refused("account-not-open", actions.thaw, [shop.card])
 
 
+def test_what_was_held_before_a_freeze_is_posted_at_the_banks_word():
+    shop = Shop()
+    shop.top_up("receipt:1", 100)
+    held = shop.refund("refund:1", 60, until=LATER)
+    actions.freeze([shop.card, shop.escrow])
+
+    refused("account-not-open", shop.refund, "refund:2", 1, until=LATER)
+    actions.post_hold("paid:1", held, amount=60, on=DAY, at=AT)
+
+    assert balance(shop.card) == (40, 0)
+    assert faults() == []
+
+
 def test_opening_accounts_again_gives_the_same_ones():
     first = actions.open_accounts(CARD, ["a", "b"], owner="shop")
 

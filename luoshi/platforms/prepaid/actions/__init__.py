@@ -32,6 +32,7 @@ from luoshi.platforms.prepaid.actions.paying import (
 from luoshi.platforms.prepaid.actions.redeeming import Redeemed, redeem, undo_redemption
 from luoshi.platforms.prepaid.actions.refunding import ask_refund
 from luoshi.platforms.prepaid.actions.releasing import release_due
+from luoshi.platforms.prepaid.actions.repaying import instruct_again
 from luoshi.platforms.prepaid.actions.replaying import Answer, Message, replay
 from luoshi.platforms.prepaid.actions.selling import Buyer, Sold, sell
 
@@ -57,6 +58,7 @@ __all__ = [
     "file_shop",
     "import_statement",
     "instruct",
+    "instruct_again",
     "issue_key",
     "match_again",
     "pay_due",

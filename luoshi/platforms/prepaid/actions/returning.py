@@ -8,6 +8,7 @@ from luoshi.kernel.cases.actions import act
 from luoshi.kernel.orgs.actor import SYSTEM
 from luoshi.platforms.prepaid.actions.paying import instruct
 from luoshi.platforms.prepaid.models import Payment, Refund
+from luoshi.platforms.prepaid.paid import payments_for
 from luoshi.platforms.prepaid.settling import payment_key
 
 
@@ -18,7 +19,7 @@ def return_all(*, at: datetime) -> int:
 
 
 def _return(refund: Refund, *, at: datetime) -> bool:
-    payment = instruct(
+    payment = payments_for(payment_key(refund)).order_by("pk").last() or instruct(
         payment_key(refund),
         kind=Payment.Kind.REFUND,
         shop=refund.shop,

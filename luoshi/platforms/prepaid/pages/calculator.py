@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -10,13 +9,11 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from luoshi.kernel.base.errors import LuoshiError
-from luoshi.kernel.calendar.queries import working_calendar
 from luoshi.kernel.orgs.doors import address_of
-from luoshi.kernel.parameters.queries import parameter_book
-from luoshi.platforms.prepaid.calculator import CalculatorForm
+from luoshi.platforms.prepaid.calculator import CalculatorForm, reckoned
 from luoshi.platforms.prepaid.limits import COMPUTING
 from luoshi.platforms.prepaid.pages.answering import too_often
-from luoshi.platforms.prepaid.rules import Refund, refund_of, signed_under, terms_of
+from luoshi.platforms.prepaid.rules import Refund
 
 
 @require_safe
@@ -33,17 +30,10 @@ def calculator(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _page(request, form)
     try:
-        return _page(request, form, _refund(form))
+        return _page(request, form, reckoned(form))
     except LuoshiError as error:
         form.add_error(None, error.message(get_language() or "zh"))
     return _page(request, form)
-
-
-def _refund(form: CalculatorForm) -> Refund:
-    said = form.cleaned_data
-    scope = f"{settings.CITY.scope}#{said['sector']}"
-    terms = terms_of(signed_under(parameter_book(), on=said["paid_on"], scope=scope))
-    return refund_of(form.facts(terms), calendar=working_calendar())
 
 
 def _page(request: HttpRequest, form: CalculatorForm, refund: Refund | None = None) -> HttpResponse:
