@@ -9,13 +9,14 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.test_a_card import DOORS, REGULATOR
-from tests.journeys.test_a_proposal import finish, take
+from tests.journeys.test_a_proposal import finish, take, yesterday
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 HANDLER = "sim-market-regulation-handler-1"
 
 # A shop of the past seventy days: sold, found shut, frozen, announced. Its list is made in the browser.
 PAST = """
+from itertools import count
 from datetime import timedelta
 from pathlib import Path
 from django.utils import timezone
@@ -23,8 +24,10 @@ from luoshi.kernel.cases.actions import act, open_case
 from luoshi.kernel.orgs.models import Account
 from luoshi.kernel.orgs.queries import actor_of
 from luoshi.platforms.prepaid.actions import Buyer, sell
+from luoshi.platforms.prepaid.tests import factories
 from luoshi.platforms.prepaid.tests.factories import make_kind, make_shop
 
+factories._number = count({first})
 office = Account.objects.get(username="sim-siping-supervision-1")
 handler = Account.objects.get(username="{handler}")
 Account.objects.filter(pk=handler.pk).update(password=office.password)
@@ -50,19 +53,29 @@ for days, step in {steps}:
     act(case, step, by=by, at=begun + timedelta(days=days))
 Path("{out}").write_text(f"{{case.code}}\\n{{sold[0].code}}")
 """
-# A planned fraud of the rehearsal, looked at as its shop stood a week before the end.
+# A shop that sells ever more for ever less in its last month, looked at today.
 WARNED = """
+from itertools import count
 from datetime import timedelta
 from pathlib import Path
 from django.utils import timezone
+from luoshi.platforms.prepaid.actions import Buyer, sell
 from luoshi.platforms.prepaid.actions.warning import warn
-from luoshi.platforms.prepaid.simulate import CARDS, MERCHANTS
-from luoshi.platforms.prepaid.year.endings import Fate
-from luoshi.platforms.prepaid.year.loading import Year, planned
+from luoshi.platforms.prepaid.tests import factories
+from luoshi.platforms.prepaid.tests.factories import make_kind, make_shop
 
+factories._number = count(9_300)
 now = timezone.now()
-plan = Year(timezone.localtime(now).year, MERCHANTS, CARDS, 1, now)
-print([(site.code, site.ending) for firm in planned(plan) for site in firm.sites if site.ending])
+shop = make_shop(share=10_000)
+shop.simulated = True
+shop.save()
+usual, rush = make_kind(shop, price=100_000, bonus=0), make_kind(shop, price=400_000, bonus=200_000)
+sales = [(usual, 100), (usual, 70), (usual, 45), *((rush, day) for day in range(2, 8))]
+for n, (kind, day) in enumerate(sales):
+    buyer = Buyer(name="示例居民", phone=f"1390000{{n:04}}")
+    sell(kind, receipt=f"{{n}}", at=now - timedelta(days=day), buyer=buyer, simulated=True)
+warn(timezone.localdate(now), bank={{}}, at=now)
+Path("{out}").write_text(f"{{shop.code}}\\n{{shop.name}}")
 """
 
 
@@ -71,7 +84,7 @@ def prepare(
 ) -> tuple[str, str]:
     """Tell the past of a shop and return the number of its closure and the code of one card."""
     out = folder / f"closure-{days}.txt"
-    luoshi("shell", "-c", PAST.format(handler=HANDLER, days=days, steps=steps, out=out))
+    luoshi("shell", "-c", PAST.format(handler=HANDLER, first=9_000 + days, days=days, steps=steps, out=out))
     case, code = out.read_text("utf-8").split("\n")
     return case, code
 
@@ -135,3 +148,32 @@ def test_claims_are_listed_and_money_is_divided_and_a_holder_sees_how_much(
     mine = phone.locator("dl", has=phone.get_by_text("申报编号", exact=True))
     expect(mine.get_by_text("1,000.00").first).to_be_visible()
     expect(phone.get_by_text("已分配完毕")).to_be_visible()
+
+
+def test_the_regulator_sees_the_alarm_before_the_shop_is_wound_up(
+    luoshi: Callable[..., None], sign_in: Callable[[str], Page], tmp_path: Path
+) -> None:
+    luoshi("shell", "-c", DOORS)
+    out = tmp_path / "warned.txt"
+    luoshi("shell", "-c", WARNED.format(out=out))
+    shop, name = out.read_text("utf-8").split("\n")
+
+    head = sign_in(REGULATOR)
+    head.goto("/desk/prepaid/?level=alarm")
+    row = head.locator("tr", has_text=name)
+    expect(row.get_by_text("突击售卡")).to_be_visible()
+    row.get_by_role("link", name=name).click()
+    expect(head.get_by_text("赠送比例过高").first).to_be_visible()
+    head.locator("section[aria-label='风险研判'] a").first.click()
+    expect(head.get_by_text("待核查").first).to_be_visible()
+    take(head, "责令停止预收")
+    head.locator("form[action$='/do/stop/'] [name=note]").fill("有重大经营风险")
+    finish(head, "责令停止预收")
+
+    head.goto("/desk/new/closure/")
+    for field, text in {"title": f"{name}停业", "shop": shop, "grounds": "已关门"}.items():
+        head.locator(f"[name={field}]").fill(text)
+    head.locator("[name=signalled_on]").fill(yesterday())
+    head.locator("main form input[type=radio]").first.check()
+    head.locator("main form button.strong").click()
+    expect(head.get_by_text("待核查").first).to_be_visible()
