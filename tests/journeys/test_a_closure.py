@@ -20,7 +20,7 @@ from itertools import count
 from datetime import timedelta
 from pathlib import Path
 from django.utils import timezone
-from luoshi.kernel.cases.actions import act, open_case
+from luoshi.kernel.cases.actions import act, open_case, tick
 from luoshi.kernel.orgs.models import Account
 from luoshi.kernel.orgs.queries import actor_of
 from luoshi.platforms.prepaid.actions import Buyer, sell
@@ -50,6 +50,7 @@ case = open_case("closure", by=by, data=said, at=begun, simulated=True)
 act(case, "freeze", by=by, data={{"signal": "vanished", "reason": "已人去店空"}}, at=begun)
 act(case, "announce", by=by, at=begun)
 for days, step in {steps}:
+    tick(now=begun + timedelta(days=days))
     act(case, step, by=by, at=begun + timedelta(days=days))
 Path("{out}").write_text(f"{{case.code}}\\n{{sold[0].code}}")
 """
