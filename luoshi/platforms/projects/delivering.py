@@ -15,6 +15,7 @@ from luoshi.kernel.orgs.models import Post
 from luoshi.platforms.projects.limits import photo_limits
 from luoshi.platforms.projects.models import Node, NodePlan, Project, SiteVisit, Team
 from luoshi.platforms.projects.photos import taken_of
+from luoshi.platforms.projects.queries.delivery import site_of, teams_on
 from luoshi.platforms.projects.rules.nodes import Planned, nodes_in
 from luoshi.platforms.projects.rules.visiting import Taken, judged
 
@@ -52,14 +53,9 @@ def keep_visit(doing: Doing) -> None:
     given, project, day = doing.context.given, _project(doing), _day(doing.context.given["visited_on"])
     sha256 = _picture(doing)
     taken = _taken(sha256)
-    site = (
-        (project.longitude, project.latitude)
-        if project.longitude is not None and project.latitude is not None
-        else None
-    )
     reused = SiteVisit.objects.filter(sha256=sha256).exists()
     limits = photo_limits(doing.context.today)
-    found = judged(taken, site=site, visited_on=day, limits=limits, reused=reused)
+    found = judged(taken, site=site_of(project), visited_on=day, limits=limits, reused=reused)
     longitude, latitude = taken.place or (None, None)
     SiteVisit.objects.create(
         project=project,
@@ -112,7 +108,8 @@ def keep_node(doing: Doing) -> None:
 def raise_problem(doing: Doing) -> None:
     """Open the problem as a matter of its own, with the posts that are in charge on the day."""
     given, today = doing.context.given, doing.context.today
-    team = team_of(_project(doing), today)
+    project = _project(doing)
+    team = teams_on([project], on=today).get(project.pk)
     department = team.department.organisation.code if team else ""
     asked = [department] if department and department != doing.standing.unit else []
     doing.open_child(
@@ -130,13 +127,6 @@ def raise_problem(doing: Doing) -> None:
             "leader_post": team.leader.code if team else "",
         },
     )
-
-
-def team_of(project: Project, on: date) -> Team | None:
-    """Return the team in charge of the project on the day, with its posts, or None."""
-    running = Q(valid_to__isnull=True) | Q(valid_to__gt=on)
-    teams = Team.objects.filter(running, project=project, valid_from__lte=on)
-    return teams.select_related("leader", "department__organisation").first()
 
 
 def _project(doing: Doing) -> Project:

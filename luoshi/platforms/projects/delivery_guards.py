@@ -75,12 +75,12 @@ def the_post_named_decides(context: Context) -> bool:
 
 @guard("只有尚在责任部门层级的问题才上提到包保领导", DECIDING)
 def waits_for_the_department(context: Context) -> bool:
-    return context.value("level") == "department"
+    return bool(context.value("level") == "department")
 
 
 @guard("已在常务会层级", DECIDING)
 def waits_below_the_meeting(context: Context) -> bool:
-    return context.value("level") != "executive"
+    return bool(context.value("level") != "executive")
 
 
 def _over(context: Context, key: str) -> bool:
