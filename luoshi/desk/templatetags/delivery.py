@@ -54,6 +54,12 @@ def verdict(visit: SiteVisit) -> SafeString:
 
 
 @register.filter
+def apart(days: int) -> int:
+    """Show how many days lie between, whichever came first."""
+    return abs(days)
+
+
+@register.filter
 def share(ten_thousandths: int) -> str:
     """Show ten-thousandths as per cent."""
     return f"{ten_thousandths / 100:.1f}%"

@@ -14,7 +14,7 @@ from luoshi.platforms.projects.rules.season import Season
 
 @transaction.atomic
 def keep_spread(histories: Sequence[History], season: Season, *, on: date) -> int:
-    """Keep what the histories show, in place of what the day has; return how many bands, 0 if too few tell."""
+    """Keep what the histories show, in place of what the day has; return how many bands, 0: too few tell."""
     spread = calibrated(histories, season)
     if spread.assumed:
         return 0
