@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from luoshi.desk.staff import Visit
-from luoshi.platforms.projects.limits import season
+from luoshi.platforms.projects.limits import numbers_on
 from luoshi.platforms.projects.models import Node, NodePlan, Project, SiteVisit, Team
 from luoshi.platforms.projects.queries.delivery import Outlook, outlooks, teams_on
 from luoshi.platforms.projects.queries.problems import Waiting, problems_open
@@ -58,14 +58,15 @@ def delivery_of(visit: Visit, code: str) -> Delivery | None:
     project = projects_seen(visit.actor).filter(code=code).first()
     if project is None:
         return None
-    outlook = outlooks([project], on=on).get(project.pk)
+    season = numbers_on(on).season
+    outlook = outlooks([project], on=on, season=season).get(project.pk)
     plan = NodePlan.objects.filter(project=project, current=True).first()
     visits = SiteVisit.objects.filter(project=project).select_related("post__organisation")
     return Delivery(
         project=project,
         team=teams_on([project], on=on).get(project.pk),
         outlook=outlook,
-        points=list(_points(outlook, season(on), on)) if outlook else [],
+        points=list(_points(outlook, season, on)) if outlook else [],
         plan=plan,
         nodes=[_line(node, on) for node in plan.nodes.order_by("number")] if plan else [],
         visits=list(visits.order_by("-visited_on", "-pk")[:_VISITS]),

@@ -9,20 +9,18 @@ from enum import StrEnum
 
 from luoshi.desk.staff import Visit
 from luoshi.kernel.orgs.models import Post
-from luoshi.platforms.projects.limits import season, setting
+from luoshi.platforms.projects.limits import Numbers, numbers_on
 from luoshi.platforms.projects.models import Node, Project, Team
 from luoshi.platforms.projects.queries.delivery import (
     GOING,
     Outlook,
     late_nodes,
-    needs_team,
     outlooks,
     teams_on,
     visits_behind,
 )
 from luoshi.platforms.projects.queries.problems import Waiting, problems_open
 from luoshi.platforms.projects.queries.sight import projects_seen
-from luoshi.platforms.projects.rules.forecast import WHOLE
 from luoshi.platforms.projects.rules.visiting import Due
 
 GRAVE_DAYS = 30  # a node as late as that stands with the gravest
@@ -95,8 +93,9 @@ def leaders_view(visit: Visit, *, mine: bool = False) -> View:
     own = {pk for pk, team in teams.items() if held & {team.leader_id, team.department_id}}
     if mine:
         going = [project for project in going if project.pk in own]
-    seen = outlooks(going, on=on)
-    reasons = _reasons(going, seen, {project.pk: teams.get(project.pk) for project in going}, on)
+    numbers = numbers_on(on)
+    seen = outlooks(going, on=on, season=numbers.season)
+    reasons = _reasons(going, seen, teams, on, numbers)
     lines = [Line(p, teams.get(p.pk), reasons[p.pk]) for p in going if reasons.get(p.pk)]
     waiting = problems_open(visit.sight.condition)
     if mine:
@@ -123,34 +122,35 @@ def idle_funds(projects: Iterable[Project], *, on: date) -> Mapping[int, int]:
 
 
 def _reasons(
-    going: list[Project], seen: Mapping[int, Outlook], teams: Mapping[int, Team | None], on: date
+    going: list[Project], seen: Mapping[int, Outlook], teams: Mapping[int, Team], on: date, numbers: Numbers
 ) -> dict[int, list[Reason]]:
     nodes: dict[int, list[Node]] = {}
     for node in late_nodes(going, on=on):
         nodes.setdefault(node.plan.project_id, []).append(node)
-    led = {pk: team for pk, team in teams.items() if team}
-    owed = {due.project: due for due in visits_behind(led, on=on)}
-    idle, allowed = idle_funds(going, on=on), int(setting("behind_share", on).value * WHOLE)
-    return {
-        project.pk: [
-            *_of_outlook(project, seen.get(project.pk), allowed, on),
+    led = {project.pk: teams[project.pk] for project in going if project.pk in teams}
+    owed = {due.project: due for due in visits_behind(led, on=on, numbers=numbers)}
+    idle = idle_funds(going, on=on)
+    found: dict[int, list[Reason]] = {}
+    for project in going:
+        stop = _of_stop(project, on, numbers)
+        found[project.pk] = [
+            *([] if stop else _of_outlook(seen.get(project.pk), numbers)),
             *_of_nodes(nodes.get(project.pk, []), on),
-            *_of_stop(project, on),
+            *stop,
             *([Reason(Kind.IDLE, idle[project.pk])] if project.pk in idle else []),
-            *_of_team(project, teams.get(project.pk), owed.get(project.pk), on),
+            *_of_team(project, led.get(project.pk), owed.get(project.pk), numbers),
         ]
-        for project in going
-    }
+    return found
 
 
-def _of_outlook(project: Project, outlook: Outlook | None, allowed: int, on: date) -> list[Reason]:
-    if outlook is None or _is_stopped(project, on):
+def _of_outlook(outlook: Outlook | None, numbers: Numbers) -> list[Reason]:
+    if outlook is None:
         return []
     found, planned = outlook.forecast, outlook.works.finishes_on
     reasons = []
     if found.low > planned:
         reasons.append(Reason(Kind.BEYOND, found.late, on=found.finish, grave=True))
-    if found.behind >= allowed:
+    if found.behind >= numbers.behind:
         reasons.append(Reason(Kind.BEHIND, found.behind))
     return reasons
 
@@ -163,20 +163,15 @@ def _of_nodes(nodes: list[Node], on: date) -> list[Reason]:
     return [Reason(Kind.NODE, days, nodes[0].title, nodes[0].planned_on, grave=days >= GRAVE_DAYS)]
 
 
-def _of_stop(project: Project, on: date) -> list[Reason]:
-    if not _is_stopped(project, on):
+def _of_stop(project: Project, on: date, numbers: Numbers) -> list[Reason]:
+    since = project.suspended_on
+    if since is None or numbers.season.between(since, on) <= REST:
         return []
-    since = project.suspended_on or on
     return [Reason(Kind.STOPPED, (on - since).days, on=since, grave=(on - since).days >= GRAVE_DAYS)]
 
 
-def _is_stopped(project: Project, on: date) -> bool:
-    since = project.suspended_on
-    return since is not None and season(on).between(since, on) > REST
-
-
-def _of_team(project: Project, team: Team | None, owed: Due | None, on: date) -> list[Reason]:
-    if team is None and needs_team(project, on=on):
+def _of_team(project: Project, team: Team | None, owed: Due | None, numbers: Numbers) -> list[Reason]:
+    if team is None and project.planned >= numbers.team_least:
         return [Reason(Kind.TEAM, 0)]
     return [Reason(Kind.VISITS, owed.missing, str(owed.made))] if owed else []
 

@@ -74,11 +74,11 @@ def test_a_project_on_its_way_is_no_exception(sign_in, builder, on):
 
 def test_what_is_late_behind_and_beyond_is_said_in_a_line_each(sign_in, builder, on):
     reported(frozen(building(builder), builder), builder, 50, 100, 150, 200, 250)
-    on("2026-09-15")
+    on("2026-09-16")
 
     said = page(sign_in("leader"))
 
-    assert "节点“基础完工”应于 2026-06-30 完成，已晚 77 天" in said
+    assert "节点“基础完工”应于 2026-06-30 完成，已晚 78 天" in said
     assert "形象进度落后季节曲线" in said
     assert "八成区间整个晚于计划" in said
     assert "本月走访 0 次，到今天还差 1 次" in said

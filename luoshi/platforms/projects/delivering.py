@@ -12,7 +12,7 @@ from luoshi.kernel.cases.effects import Doing
 from luoshi.kernel.cases.models import Evidence
 from luoshi.kernel.cases.storing import evidence_store
 from luoshi.kernel.orgs.models import Post
-from luoshi.platforms.projects.limits import photo_limits
+from luoshi.platforms.projects.limits import numbers_on
 from luoshi.platforms.projects.models import Node, NodePlan, Project, SiteVisit, Team
 from luoshi.platforms.projects.photos import taken_of
 from luoshi.platforms.projects.queries.delivery import site_of, teams_on
@@ -54,7 +54,7 @@ def keep_visit(doing: Doing) -> None:
     sha256 = _picture(doing)
     taken = _taken(sha256)
     reused = SiteVisit.objects.filter(sha256=sha256).exists()
-    limits = photo_limits(doing.context.today)
+    limits = numbers_on(doing.context.today).photo
     found = judged(taken, site=site_of(project), visited_on=day, limits=limits, reused=reused)
     longitude, latitude = taken.place or (None, None)
     SiteVisit.objects.create(

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from luoshi.platforms.projects.calibrating import keep_spread
-from luoshi.platforms.projects.limits import season
+from luoshi.platforms.projects.limits import numbers_on
 from luoshi.platforms.projects.queries.delivery import histories
 from luoshi.platforms.projects.rules.forecast import NOMINAL, backtest
 
@@ -25,7 +25,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(*, say: Callable[[str], object], simulated: bool, keep: bool, **options: Any) -> None:
     """Say how many finishes the interval held and how far off the forecasts were; keep the spread."""
     today = timezone.localdate()
-    held, told = season(today), histories(simulated=simulated)
+    held, told = numbers_on(today).season, histories(simulated=simulated)
     found = backtest(told, held)
     said = "模拟项目" if simulated else "项目"
     if not found.forecasts:

@@ -9,7 +9,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from luoshi.platforms.projects.limits import season, setting
+from luoshi.platforms.projects.limits import Numbers
 from luoshi.platforms.projects.models import ForecastRatio, Node, Progress, Project, SiteVisit, Team
 from luoshi.platforms.projects.rules.forecast import (
     ASSUMED,
@@ -22,6 +22,7 @@ from luoshi.platforms.projects.rules.forecast import (
     Works,
     forecast,
 )
+from luoshi.platforms.projects.rules.season import Season
 from luoshi.platforms.projects.rules.visiting import Due, made_by_day, visits_due
 
 GOING = ("building", "suspended")
@@ -47,11 +48,11 @@ def works_of(projects: Iterable[Project]) -> dict[int, Works]:
     return {project.pk: _works(project, months.get(project.pk, {})) for project in projects}
 
 
-def outlooks(projects: Iterable[Project], *, on: date) -> dict[int, Outlook]:
+def outlooks(projects: Iterable[Project], *, on: date, season: Season) -> dict[int, Outlook]:
     """Return where each project that is being built should be and when it will be finished. Two queries."""
-    held, spread = season(on), spread_on(on)
+    spread = spread_on(on)
     return {
-        pk: Outlook(works, forecast(works, on=on, season=held, spread=spread), spread.assumed)
+        pk: Outlook(works, forecast(works, on=on, season=season, spread=spread), spread.assumed)
         for pk, works in works_of(projects).items()
     }
 
@@ -88,18 +89,13 @@ def teams_on(projects: Iterable[Project], *, on: date) -> dict[int, Team]:
     return {team.project_id: team for team in teams.select_related(*posts)}
 
 
-def needs_team(project: Project, *, on: date) -> bool:
-    """Tell whether a project is so large that posts must be in charge of it."""
-    return project.planned >= int(setting("team_least", on).value)
-
-
-def visits_behind(teams: Mapping[int, Team], *, on: date) -> list[Due]:
+def visits_behind(teams: Mapping[int, Team], *, on: date, numbers: Numbers) -> list[Due]:
     """Return the teams that went to the site less often this month than asked up to the day. One query.
 
     What is asked of a month is asked in equal parts: of two visits, one by its half. A team that came later
     owes what falls into its time. Only visits by the team's own posts count.
     """
-    whole, first = int(setting("visits_a_month", on).value), on.replace(day=1)
+    whole, first = numbers.visits_a_month, on.replace(day=1)
     days = monthrange(on.year, on.month)[1]
     visits = SiteVisit.objects.filter(project__in=list(teams), visited_on__range=(first, on))
     rows = visits.values_list("project", "post", "visited_on")
