@@ -133,13 +133,14 @@ def _reasons(
     found: dict[int, list[Reason]] = {}
     for project in going:
         stop = _of_stop(project, on, numbers)
-        found[project.pk] = [
+        reasons = [
             *([] if stop else _of_outlook(seen.get(project.pk), numbers)),
             *_of_nodes(nodes.get(project.pk, []), on),
             *stop,
             *([Reason(Kind.IDLE, idle[project.pk])] if project.pk in idle else []),
             *_of_team(project, led.get(project.pk), owed.get(project.pk), numbers),
         ]
+        found[project.pk] = sorted(reasons, key=lambda reason: not reason.grave)
     return found
 
 
