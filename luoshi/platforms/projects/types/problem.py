@@ -10,7 +10,7 @@ from luoshi.platforms.projects import delivery_guards as guards
 from luoshi.platforms.projects.delivery_guards import DECIDING
 from luoshi.platforms.projects.problems import tell_decider, tie_to_project
 
-HANDLER, HEAD, DECIDER = "handler", "head", "decider"
+HANDLER, HEAD, ASKED, DECIDER = "handler", "head", "asked", "decider"
 COMMISSION, MEETING, MONITOR = "commission", "meeting", "monitor"
 KINDS = (
     *(("land", "用地"), ("money", "资金"), ("environment", "环评"), ("clearing", "征拆")),
@@ -57,13 +57,14 @@ PROBLEM = CaseType(
     key="project_problem", title="项目问题", law=DECIDING,
     roles=(
         Role(HANDLER, "责任单位经办人", "handler"), Role(HEAD, "责任单位负责人", "head"),
+        Role(ASKED, "责任部门负责人", "head", Where.ASSISTING),
         Role(DECIDER, "决定岗位", "head", Where.ANYWHERE),
         Role(COMMISSION, "发展改革部门", "projects", Where.ANYWHERE),
         Role(MEETING, "常务会秘书", "office", Where.ANYWHERE),
         Role(MONITOR, "督查人员", "supervisor", Where.ANYWHERE),
     ),
     states=(
-        State("raised", "待决定", (DECIDER,)), State("at_leader", "待包保领导决定", (DECIDER,)),
+        State("raised", "待决定", (ASKED,)), State("at_leader", "待包保领导决定", (DECIDER,)),
         State("at_executive", "待常务会决定", (MEETING,)), State("decided", "待落实", _UNIT),
         State("done", "已解决", end=True), State("withdrawn", "已撤回", end=True),
     ),
