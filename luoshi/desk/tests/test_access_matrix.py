@@ -36,6 +36,8 @@ NOBODY = dict.fromkeys(ROLES, 403)  # only the supervision office settles what a
 ABSENT = dict.fromkeys(ROLES, 404)  # of a report or a series the town does not have
 SUPERVISORS = dict.fromkeys(ROLES, 403) | {"office": 200, "monitor": 200}
 WATCHERS = EVERYONE | dict.fromkeys(("deputy", "colleague", "admin"), 403)  # of what residents ask for
+PROJECTS = EVERYONE | dict.fromkeys(("deputy", "colleague", "admin", "sorter"), 403)
+NO_PROJECT = PROJECTS | {role: 404 for role, status in PROJECTS.items() if status == 200}
 OPEN = {"feed"}  # its secret is its key
 
 TABLE = {
@@ -88,6 +90,8 @@ TABLE = {
     "prepaid_new": NOBODY,
     "prepaid_card": NOBODY,
     **dict.fromkeys(("prepaid_key", "prepaid_key_end"), POSTED),
+    "project_leader": PROJECTS,  # each sees their own projects there
+    **dict.fromkeys(("project_delivery", "project_photo"), NO_PROJECT),
     "evidence": OF_THE_CASE,
     "wall": NOBODY,  # but the hotline's own people: test_wall
     "roots": EVERYONE,
@@ -127,6 +131,8 @@ def address_of(name, case):
         "custody_account": ["acct-none"],
         **{name: ["acct-none", 1] for name in ("custody_claim", "custody_return", "custody_again")},
         **{name: ["prepaid_closure-2026-0001"] for name in ("closure", "closure_claims", "closure_transfer")},
+        "project_delivery": ["project-2026-0001"],
+        "project_photo": ["project-2026-0001", 1],
         "survey": [case.code],
         "survey_answer": [case.code, 1],
     }

@@ -1,5 +1,6 @@
 """The types of matters that projects know."""
 
+from luoshi.platforms.projects.types.problem import PROBLEM
 from luoshi.platforms.projects.types.project import PROJECT
 
-__all__ = ["PROJECT"]
+__all__ = ["PROBLEM", "PROJECT"]

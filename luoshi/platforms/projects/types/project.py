@@ -8,6 +8,7 @@ from luoshi.kernel.cases.declarations import *
 from luoshi.kernel.cases.effects import tell_units
 from luoshi.platforms.projects import guards
 from luoshi.platforms.projects.recording import record
+from luoshi.platforms.projects.types.delivery import delivery_actions
 
 PLANNER, HEAD, COMMISSION, MONITOR = "planner", "head", "commission", "monitor"
 NATURES = (("government", "政府投资"), ("enterprise", "企业投资"))
@@ -151,7 +152,9 @@ PROJECT = CaseType(
         Action("merge", "并入", ("proposed", "reserved"), "merged", (COMMISSION,), MERGED, then=_KEEP),
         Action("terminate", "终止", (*_BEFORE, *_WORKS), "terminated", (COMMISSION,), (REASON,), then=_KEEP),
         Action("urge", "督办", (*_BEFORE, *_WORKS), ANY, (MONITOR,), (REASON,), then=(_TELL,)),
+        *delivery_actions(_UNIT, COMMISSION, _BEFORE, (*_READY, *_WORKS)),
     ),
+    children=("project_problem",),
     clocks=(
         Clock("settle", "竣工财务决算", guards.ACCEPTED, ("accept",), ("settle",), "projects.settle",
               warn=Term(10, Unit.CAL)),

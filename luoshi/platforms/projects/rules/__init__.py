@@ -1,0 +1,1 @@
+"""Judgements upon projects: pure functions of what they are given."""
