@@ -1,7 +1,7 @@
 """Which firms outside the city might fill a node, and why each: a rule whose parts are all shown.
 
-The order is the product of its parts. It tells what fits together, it predicts nothing; how often such an order
-is right is measured apart (``lift``).
+The order is the product of its parts. It tells what fits together, it predicts nothing; how often such an
+order is right is measured apart (``lift``).
 """
 
 from __future__ import annotations
@@ -75,8 +75,8 @@ def candidates(
     """Return the firms that make or might make the node's products, those in conflict last.
 
     ``inputs`` are how many of the node's inputs the city makes, and of how many. ``home`` is the city's own
-    code of a division, ``since`` the day from which signs of expansion count, ``single`` whether one firm alone
-    supplies the node, in which case one of the same group changes nothing.
+    code of a division, ``since`` the day from which signs of expansion count, ``single`` whether one firm
+    alone supplies the node, in which case one of the same group changes nothing.
     """
     found = []
     for firm in firms:

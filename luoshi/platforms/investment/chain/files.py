@@ -1,4 +1,4 @@
-"""The city's chains as reviewed text: three tables, read whole or refused with every fault by file and line."""
+"""The city's chains as reviewed text: read whole or refused with every fault by file and line."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """What a node of a chain lacks in the city: defined by what is known of it, never predicted.
 
 Local supply is what the city's firms can make in a year; local demand is what its producers downstream take
-at their capacity, by the shares of the links, and what is used up outside the chain. What nobody has looked at
-stays unknown: a sum with unknown parts is a lower bound and is judged as one.
+at their capacity, by the shares of the links, and what is used up outside the chain. What nobody has looked
+at stays unknown: a sum with unknown parts is a lower bound and is judged as one.
 """
 
 from __future__ import annotations

@@ -81,7 +81,7 @@ def _without_circles(nodes: Sequence[int], pairs: Sequence[tuple[int, int]]) -> 
 
 
 def _layers(nodes: Sequence[int], pairs: Sequence[tuple[int, int]]) -> list[list[int]]:
-    """Return the nodes by the longest way that leads to each; what leads on stands just before where it goes."""
+    """Return the nodes by the longest way to each; a first one stands just before where it leads."""
     into, out = _neighbours(pairs)
     waiting = {node: len(into[node]) for node in nodes}
     ready = [node for node in nodes if not waiting[node]]
@@ -112,7 +112,7 @@ def _ordered(layers: list[list[int]], pairs: Sequence[tuple[int, int]]) -> list[
         beside, turn = (into, layers) if sweep % 2 == 0 else (out, layers[::-1])
         for layer in turn:
             means = {node: _mean([place[one] for one in beside[node]], place[node]) for node in layer}
-            layer.sort(key=lambda node: (means[node], node))  # noqa: B023  used at once
+            layer.sort(key=lambda node: (means[node], node))
             tallest = max(map(len, layers))
             step = tallest / max(len(layer), 1)
             place |= {node: (row + 0.5) * step for row, node in enumerate(layer)}

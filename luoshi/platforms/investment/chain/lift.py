@@ -1,4 +1,4 @@
-"""Is a ranking of targets better than popularity? Hold some out, rank, and compare with a confidence interval.
+"""Is a ranking of targets better than popularity? Hold some out, rank, compare, with an interval.
 
 A place is given industries it does not show; those held out are to be found among its first ten. Popularity
 ranks an industry by how many firms it has anywhere. What is not better than that is said to be no better.
@@ -9,12 +9,12 @@ from __future__ import annotations
 import csv
 import json
 import math
-import random
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
+from random import Random
 from typing import Any
 
 TOP, HIDDEN = 10, 0.2
@@ -100,7 +100,7 @@ def lifts(world: World, *, runs: int, seed: int) -> list[Lift]:
     counts = Counter(world.firms)
     hits: dict[str, list[float]] = defaultdict(list)
     for run in range(runs):
-        hidden = _hidden(pairs, random.Random(seed * 1_000 + run))
+        hidden = _hidden(pairs, Random(seed * 1_000 + run))  # noqa: S311  to be repeated
         shown = {pair: number for pair, number in counts.items() if pair not in hidden}
         for method, found in _measured(shown, hidden, world.ups).items():
             hits[method].append(found)
@@ -108,7 +108,7 @@ def lifts(world: World, *, runs: int, seed: int) -> list[Lift]:
     return [_lift(method, found, base, seed) for method, found in hits.items()]
 
 
-def _hidden(pairs: Sequence[tuple[str, str]], chance: random.Random) -> set[tuple[str, str]]:
+def _hidden(pairs: Sequence[tuple[str, str]], chance: Random) -> set[tuple[str, str]]:
     return set(chance.sample(pairs, round(len(pairs) * HIDDEN)))
 
 
@@ -148,7 +148,7 @@ def _precision(
         own = there.get(place, set())
         scores = score(own)
         rest = [one for one in everything if one not in own]
-        first = sorted(rest, key=lambda one: (-scores.get(one, 0.0), one))[:TOP]  # noqa: B023  used at once
+        first = sorted(rest, key=lambda one: (-scores.get(one, 0.0), one))[:TOP]
         shares.append(len(out & set(first)) / TOP)
     return sum(shares) / len(shares) if shares else 0.0
 
@@ -192,7 +192,7 @@ def _times(one: Mapping[str, float], other: Mapping[str, float]) -> Scores:
 
 def _lift(method: str, found: Sequence[float], base: Sequence[float], seed: int) -> Lift:
     """Resample the runs in pairs: the interval of the quotient of the means."""
-    chance, runs = random.Random(seed), range(len(found))
+    chance, runs = Random(seed), range(len(found))  # noqa: S311  to be repeated
     quotients = []
     for _ in range(_RESAMPLED):
         drawn = chance.choices(runs, k=len(found))

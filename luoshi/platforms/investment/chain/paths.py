@@ -12,7 +12,7 @@ from luoshi.platforms.investment.chain.gaps import Link
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """Links from the first node to the last; ``taken`` of the first goes into one unit of the last by them."""
+    """Links from the first node to the last; ``taken`` of the first goes into a unit of the last."""
 
     links: tuple[Link, ...]
     taken: Decimal | None  # None where a share is not known

@@ -1,4 +1,4 @@
-"""The code table of GB/T 4754-2017: sections, divisions, groups and classes of industries. Without its 2019 amendment."""
+"""The code table of GB/T 4754-2017, from sections to classes; the amendment of 2019 is not in it."""
 
 from __future__ import annotations
 

@@ -27,8 +27,8 @@ class Chain(models.Model):
 class Node(models.Model):
     """环节: a product or a kind of products of a chain, with the classes of GB/T 4754-2017 that make it.
 
-    ``final_demand`` is what is used up in the city in a year outside the chain, in ``unit``; None is not known,
-    which is never nothing.
+    ``final_demand`` is what is used up in the city in a year outside the chain, in ``unit``; None is not
+    known, which is never nothing.
     """
 
     chain = models.ForeignKey(Chain, models.PROTECT, related_name="nodes", verbose_name="产业链")
@@ -48,7 +48,7 @@ class Node(models.Model):
 class ChainLink(models.Model):
     """投入产出联系: how much of the input one unit of the output takes, by a source of a day.
 
-    The newest dated on or before a day counts; ``share`` None is a link whose share nobody knows. Zero ends it.
+    The newest dated on or before a day counts; ``share`` None is one nobody knows. Zero ends the link.
     """
 
     input = models.ForeignKey(Node, models.PROTECT, related_name="uses", verbose_name="投入")
@@ -67,10 +67,10 @@ class ChainLink(models.Model):
 
 
 class Capacity(models.Model):
-    """产能: what a firm can make of a node in a year, as a piece of evidence says. Versions stand side by side.
+    """产能: what a firm can make of a node in a year, as evidence says. Versions stand side by side.
 
-    The highest ``seq`` of a firm and node among those dated on or before a day counts; zero ends it. A form of a
-    statistical survey is no evidence (统计法 第二十八条).
+    The highest ``seq`` of a firm and node among those dated on or before a day counts; zero ends it. A form
+    of a statistical survey is no evidence (统计法 第二十八条).
     """
 
     class Kind(models.TextChoices):
