@@ -39,7 +39,7 @@ def test_nearer_and_with_a_recent_sign_comes_first():
         outside("近旧迹象", signs=(OLD,)),
     )
 
-    assert [one.outside.name for one in found][0] == "近有迹象"
+    assert found[0].outside.name == "近有迹象"
     assert found[-1].outside.name == "远"
     assert found[1].fit == found[2].fit  # an old sign counts nothing
 
