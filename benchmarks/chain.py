@@ -102,7 +102,7 @@ def _fill() -> None:
         ]
         for firm in firms
     )
-    made = [row for row in rows]
+    made = list(rows)
     corrected = [[*row[:2], row[2] + 1, *row[3:7], 2, *row[8:]] for row in made[::4]]
     copy_rows(Capacity._meta.db_table, columns, [*made, *corrected])
     Survey.objects.bulk_create(

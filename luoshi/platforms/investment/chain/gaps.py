@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 _NOTHING = Decimal(0)
 
@@ -73,8 +74,7 @@ class Supply:
         return self.surveyed and self.output == 0
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """So many units of the input go into one unit of the output; None where nobody knows how many."""
 
     input: int
@@ -82,8 +82,7 @@ class Link:
     share: Decimal | None
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(NamedTuple):
     """What producers of one node downstream take; None where it is not known."""
 
     node: int

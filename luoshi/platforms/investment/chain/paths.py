@@ -26,7 +26,7 @@ class Way:
 def way(links: Iterable[Link], *, start: int, end: int) -> Way | None:
     """Return the way of fewest links, of those the one that carries most. None where none leads there.
 
-    A link whose share is unknown carries less than any known one; of equals the lower numbers win.
+    A link whose share is unknown carries less than any known one; of equals the first given wins.
     """
     out: dict[int, list[Link]] = defaultdict(list)
     for link in links:
@@ -38,7 +38,7 @@ def way(links: Iterable[Link], *, start: int, end: int) -> Way | None:
         found: dict[int, tuple[Decimal | None, tuple[Link, ...]]] = {}
         for node in edge:
             taken, gone = reached[node]
-            for link in sorted(out[node], key=lambda one: one.output):
+            for link in out[node]:
                 if link.output in reached:
                     continue
                 through = None if taken is None or link.share is None else taken * link.share

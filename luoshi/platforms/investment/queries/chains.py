@@ -9,10 +9,10 @@ from datetime import date
 from decimal import Decimal
 
 from django.conf import settings
-from django.db import connection
 
 from luoshi.kernel.calendar.rules import add_months
 from luoshi.kernel.parameters.queries import parameter_book
+from luoshi.kernel.prepared import ask
 from luoshi.platforms.investment.chain.gaps import Gap, Link, Standing, Supply, lines_of, standings
 from luoshi.platforms.investment.chain.layout import Box, Drawing, drawing
 from luoshi.platforms.investment.models import Capacity, Chain, LiftTaken, Node, Survey
@@ -20,18 +20,23 @@ from luoshi.platforms.investment.models import Capacity, Chain, LiftTaken, Node,
 _LINKS = """
 SELECT DISTINCT ON (input_id, output_id) input_id, output_id, share
 FROM investment_chainlink
-WHERE dated_on <= %(on)s AND (%(all)s OR input_id = ANY(%(nodes)s) OR output_id = ANY(%(nodes)s))
+WHERE dated_on <= %(on)s::date
+    AND (%(all)s::boolean OR input_id = ANY(%(nodes)s::bigint[]) OR output_id = ANY(%(nodes)s::bigint[]))
 ORDER BY input_id, output_id, dated_on DESC
 """
 _SUPPLIES = """
-SELECT node_id, sum(output), count(*), count(DISTINCT owner) FROM (
-    SELECT DISTINCT ON (made.node_id, made.firm_id)
-        made.node_id, made.output, coalesce(firm.parent_id, firm.id) AS owner
-    FROM investment_capacity made JOIN investment_firm firm ON firm.id = made.firm_id
-    WHERE firm.local AND made.dated_on <= %(on)s AND (%(all)s OR made.node_id = ANY(%(nodes)s))
-    ORDER BY made.node_id, made.firm_id, made.seq DESC
-) newest
-WHERE output > 0 GROUP BY node_id
+SELECT node_id, sum(output), sum(firms)::bigint, count(*) FROM (
+    SELECT node_id, owner, sum(output) AS output, count(*) AS firms FROM (
+        SELECT DISTINCT ON (made.node_id, made.firm_id)
+            made.node_id, made.output, coalesce(firm.parent_id, firm.id) AS owner
+        FROM investment_capacity made JOIN investment_firm firm ON firm.id = made.firm_id
+        WHERE firm.local AND made.dated_on <= %(on)s::date
+            AND (%(all)s::boolean OR made.node_id = ANY(%(nodes)s::bigint[]))
+        ORDER BY made.node_id, made.firm_id, made.seq DESC
+    ) newest
+    WHERE output > 0 GROUP BY node_id, owner
+) owned
+GROUP BY node_id
 """
 
 
@@ -100,9 +105,7 @@ def limits_on(on: date) -> Limits:
 
 def links_on(on: date, nodes: Collection[int] | None = None) -> list[Link]:
     """Return the links that hold on the day, at the nodes or at all. One query."""
-    with connection.cursor() as cursor:
-        cursor.execute(_LINKS, _asked(on, nodes))
-        return [Link(*row) for row in cursor.fetchall()]
+    return list(map(Link._make, ask(_LINKS, _asked(on, nodes))))
 
 
 def supplies_on(limits: Limits, nodes: Collection[int] | None = None) -> dict[int, Supply]:
@@ -111,12 +114,10 @@ def supplies_on(limits: Limits, nodes: Collection[int] | None = None) -> dict[in
     if nodes is not None:
         surveys = surveys.filter(node__in=nodes)
     looked = set(surveys.order_by().values_list("node", flat=True))
-    with connection.cursor() as cursor:
-        cursor.execute(_SUPPLIES, _asked(limits.on, nodes))
-        found = {
-            node: Supply(output, firms, groups, surveyed=node in looked)
-            for node, output, firms, groups in cursor.fetchall()
-        }
+    found = {
+        node: Supply(output, firms, groups, surveyed=node in looked)
+        for node, output, firms, groups in ask(_SUPPLIES, _asked(limits.on, nodes))
+    }
     return {node: Supply(surveyed=True) for node in looked} | found
 
 

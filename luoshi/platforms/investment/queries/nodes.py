@@ -109,6 +109,7 @@ def way_shown(start: str, end: str, limits: Limits) -> WayShown | None:
     nodes = Node.objects.in_bulk(found.nodes)
     rows = Capacity.objects.filter(node__in=found.nodes, dated_on__lte=limits.on, firm__local=True)
     newest = rows.order_by("node", "firm", "-seq").distinct("node", "firm").select_related("firm")
+    newest = newest.only("node", "output", "kind", "evidence", "dated_on", "simulated", "firm__name")
     made: dict[int, list[Capacity]] = defaultdict(list)
     for one in newest:
         if one.output:
