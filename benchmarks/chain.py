@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from random import Random
+from typing import Any
 
 from benchmarks import Bar, median_seconds
 from benchmarks.prepaid_closure import _prepare
@@ -102,7 +103,7 @@ def _fill() -> None:
         ]
         for firm in firms
     )
-    made = list(rows)
+    made: list[list[Any]] = list(rows)
     corrected = [[*row[:2], row[2] + 1, *row[3:7], 2, *row[8:]] for row in made[::4]]
     copy_rows(Capacity._meta.db_table, columns, [*made, *corrected])
     Survey.objects.bulk_create(
@@ -131,10 +132,10 @@ def _measured() -> Iterator[Bar]:
         reference=size,
         unit=" s",
     )
-    ways = [tuple(chance.sample(codes, 2)) for _ in range(20)]
-    slowest = max(median_seconds(lambda ends=ends: way_shown(*ends, limits), runs=3) for ends in ways)  # type: ignore[misc]
+    ways = [chance.sample(codes, 2) for _ in range(20)]
+    slowest = max(_seconds(lambda start, end: way_shown(start, end, limits), *ends) for ends in ways)
     yield Bar(name="slowest of 20 ways explained", figure=slowest, limit=WAY, reference=size, unit=" s")
-    opened = max(median_seconds(lambda code=code: node_opened(code, limits), runs=3) for code in codes[::140])  # type: ignore[misc]
+    opened = max(_seconds(lambda code: node_opened(code, limits), code) for code in codes[::140])
     yield Bar(name="slowest of 10 nodes opened", figure=opened, limit=NODE, reference=size, unit=" s")
     links = [(one.input, one.output) for one in links_on(limits.on)]
     some = list(Node.objects.order_by("pk").values_list("pk", flat=True)[:DRAWN])
@@ -146,3 +147,7 @@ def _measured() -> Iterator[Bar]:
         reference=f"{len(links)} links",
         unit=" s",
     )
+
+
+def _seconds(work: Callable[..., object], *given: str) -> float:
+    return median_seconds(lambda: work(*given), runs=3)

@@ -159,3 +159,8 @@ class LiftTaken(models.Model):
 
     class Meta:
         verbose_name = "提升度检验"
+
+    @property
+    def better(self) -> bool:
+        """Tell whether the whole interval lies above one."""
+        return self.low > 1_000_000

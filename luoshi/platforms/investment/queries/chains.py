@@ -13,7 +13,16 @@ from django.conf import settings
 from luoshi.kernel.calendar.rules import add_months
 from luoshi.kernel.parameters.queries import parameter_book
 from luoshi.kernel.prepared import ask
-from luoshi.platforms.investment.chain.gaps import Gap, Link, Standing, Supply, lines_of, standings
+from luoshi.platforms.investment.chain.gaps import (
+    SIGNS,
+    TITLES,
+    Gap,
+    Link,
+    Standing,
+    Supply,
+    lines_of,
+    standings,
+)
 from luoshi.platforms.investment.chain.layout import Box, Drawing, drawing
 from luoshi.platforms.investment.models import Capacity, Chain, LiftTaken, Node, Survey
 
@@ -63,6 +72,22 @@ class NodeSeen:
         """Return what it is found to be."""
         return self.standing.gap
 
+    @property
+    def title(self) -> str:
+        """Return its class in words."""
+        return TITLES[self.gap]
+
+    @property
+    def sign(self) -> str:
+        """Return its class as a shape."""
+        return SIGNS[self.gap]
+
+    @property
+    def percent(self) -> int | None:
+        """Return supply ÷ demand in per cent, None where there is no demand."""
+        ratio = self.standing.ratio
+        return None if ratio is None else round(100 * ratio)
+
 
 @dataclass(frozen=True, slots=True)
 class ChainSeen:
@@ -77,6 +102,11 @@ class ChainSeen:
         """Return every class with its number of nodes."""
         found = Counter(one.gap for one in self.nodes)
         return [(gap, found[gap]) for gap in Gap]
+
+    @property
+    def told(self) -> list[tuple[Gap, str, str, int]]:
+        """Return every class that is there with its sign, title and number."""
+        return [(gap, SIGNS[gap], TITLES[gap], number) for gap, number in self.counts if number]
 
 
 @dataclass(frozen=True, slots=True)

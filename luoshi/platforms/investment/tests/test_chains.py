@@ -189,6 +189,7 @@ def test_a_node_tells_its_evidence_its_versions_and_its_candidates(pair):
     make_firm("软件", local=False, industry="6513")
 
     opened = node_opened("starch", limits_on(TODAY))
+    assert opened is not None
 
     assert "本地供给 0：已摸排，本市没有生产" in opened.lines
     assert [one.outside.name for one in opened.candidates] == [maker.name, other.name]
@@ -204,7 +205,9 @@ def test_a_node_that_is_met_needs_no_candidates(pair):
     makes(starch, make_firm(), 100)
     make_firm(local=False, industry="1391")
 
-    assert node_opened("starch", limits_on(TODAY)).candidates == ()
+    opened = node_opened("starch", limits_on(TODAY))
+    assert opened is not None
+    assert opened.candidates == ()
 
 
 def test_a_way_names_the_links_the_shares_and_the_firms(pair):
@@ -213,6 +216,7 @@ def test_a_way_names_the_links_the_shares_and_the_firms(pair):
     link(syrup, lysine, "1.6")
 
     shown = way_shown("starch", "lysine", limits_on(TODAY))
+    assert shown is not None
 
     assert [step.node for step in shown.steps] == [starch, syrup, lysine]
     assert shown.way.taken == Decimal("1.6")
