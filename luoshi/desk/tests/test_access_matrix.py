@@ -36,6 +36,10 @@ NOBODY = dict.fromkeys(ROLES, 403)  # only the supervision office settles what a
 ABSENT = dict.fromkeys(ROLES, 404)  # of a report or a series the town does not have
 SUPERVISORS = dict.fromkeys(ROLES, 403) | {"office": 200, "monitor": 200}
 WATCHERS = EVERYONE | dict.fromkeys(("deputy", "colleague", "admin"), 403)  # of what residents ask for
+INVESTING = dict.fromkeys(ROLES, 403) | dict.fromkeys(
+    ("handler", "head", "stranger", "office", "monitor"), 200
+)
+NO_CHAIN = {role: 404 if status == 200 else status for role, status in INVESTING.items()}
 OPEN = {"feed"}  # its secret is its key
 
 TABLE = {
@@ -85,6 +89,10 @@ TABLE = {
     "prepaid_new": NOBODY,
     "prepaid_card": NOBODY,
     **dict.fromkeys(("prepaid_key", "prepaid_key_end"), POSTED),
+    "investment_chains": INVESTING,
+    **dict.fromkeys(("investment_chain", "investment_node", "investment_way", "investment_proof"), NO_CHAIN),
+    "investment_capacity": NOBODY,  # and the post of investment: test_investment_chain
+    "investment_survey": POSTED,
     "evidence": OF_THE_CASE,
     "wall": NOBODY,  # but the hotline's own people: test_wall
     "roots": EVERYONE,
@@ -122,6 +130,9 @@ def address_of(name, case):
         **{name: ["tx-0001"] for name in ("prepaid_shop", "prepaid_card", "prepaid_key")},
         "prepaid_key_end": ["tx-0001", 1],
         **{name: ["prepaid_closure-2026-0001"] for name in ("closure", "closure_claims", "closure_transfer")},
+        "investment_chain": ["corn"],
+        **{f"investment_{name}": ["starch"] for name in ("node", "way", "capacity", "survey")},
+        "investment_proof": ["starch", "0" * 64],
         "survey": [case.code],
         "survey_answer": [case.code, 1],
     }

@@ -164,3 +164,9 @@ class LiftTaken(models.Model):
     def better(self) -> bool:
         """Tell whether the whole interval lies above one."""
         return self.low > 1_000_000
+
+    @property
+    def shares(self) -> dict[str, str]:
+        """Return its figures as they are printed, with three decimals."""
+        names = ("precision", "baseline", "lift", "low", "high")
+        return {name: f"{getattr(self, name) / 1_000_000:.3f}" for name in names}

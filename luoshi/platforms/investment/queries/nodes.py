@@ -16,7 +16,7 @@ from luoshi.platforms.investment.chain.candidates import Candidate, Outside, can
 from luoshi.platforms.investment.chain.gaps import Gap, Link, Standing
 from luoshi.platforms.investment.chain.paths import Way, way
 from luoshi.platforms.investment.chain.standard import industry_classes, industry_names
-from luoshi.platforms.investment.models import Capacity, ExpansionSign, Firm, Node, Survey
+from luoshi.platforms.investment.models import Capacity, Chain, ExpansionSign, Firm, Node, Survey
 from luoshi.platforms.investment.queries.chains import (
     Limits,
     NodeSeen,
@@ -35,6 +35,7 @@ class NodeOpened:
     """A node with everything its page tells."""
 
     seen: NodeSeen
+    chain: Chain
     lines: tuple[str, ...]
     industries: tuple[tuple[str, str], ...]
     producers: tuple[Capacity, ...]
@@ -87,6 +88,7 @@ def node_opened(code: str, limits: Limits) -> NodeOpened | None:
     names = {pk: one.name for pk, one in nodes.items()}
     return NodeOpened(
         seen=seen[node.pk],
+        chain=node.chain,
         lines=tuple(evidence_of(seen[node.pk], names, limits)),
         industries=tuple((code, industry_names().get(code, "")) for code in node.industries),
         producers=producers,
