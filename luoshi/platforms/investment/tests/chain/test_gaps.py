@@ -60,7 +60,7 @@ def stands(supplies, links, finals):
 @pytest.mark.parametrize("name", CASES)
 def test_a_gap_is_what_its_definition_says(name):
     below, node, user, final, share, gap = CASES[name]
-    links = [Link(INPUT, NODE, Decimal(1)), Link(NODE, USER, share and Decimal(share))]
+    links = [Link(INPUT, NODE, Decimal(1)), Link(NODE, USER, None if share is None else Decimal(share))]
     finals = {INPUT: Decimal(0), NODE: None if final is None else Decimal(final), USER: Decimal(0)}
 
     assert stands({INPUT: below, NODE: node, USER: user}, links, finals)[NODE].gap is gap
