@@ -5,6 +5,7 @@ No name, code or figure is real; codes begin with SIM, which no unified social c
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -16,12 +17,13 @@ from django.db import transaction
 from luoshi.kernel.calendar.rules import LOCAL
 from luoshi.platforms.investment.actions.capacities import record_capacity, record_survey
 from luoshi.platforms.investment.actions.chains import load_chains
-from luoshi.platforms.investment.models import Capacity, ExpansionSign, Firm, Node
+from luoshi.platforms.investment.models import Capacity, ChainLink, ExpansionSign, Firm, Node
 
 PLACES = ("220300", "220100", "210100", "230100", "370100", "330700", "")
 _WORDS = ("示例甲", "示例乙", "示例丙", "示例丁", "示例戊", "示例己", "示例庚", "示例辛")
 _SIZES = (200, 1_000, 5_000, 20_000, 100_000)
-_LOOKED, _MADE, _OUTSIDE = 0.8, 0.65, 0.5
+_LOOKED, _MADE, _OUTSIDE = 0.85, 0.75, 0.5
+_DEEPEST = 12  # links: a circle ends
 
 
 def simulate_chain(*, year: int, until: datetime, seed: int = 1, every: int = 1) -> int:
@@ -33,22 +35,43 @@ def simulate_chain(*, year: int, until: datetime, seed: int = 1, every: int = 1)
     if until < start:
         return 0
     load_chains(settings.CITY.chains_folder)
-    return sum(_told(node, year, start, seed) for node in Node.objects.order_by("code"))
+    sizes = _sizes(seed)
+    return sum(_told(node, sizes[node.pk], year, start, seed) for node in Node.objects.order_by("code"))
+
+
+def _sizes(seed: int) -> dict[int, int]:
+    """Return about how much of each node is needed: what lies downstream of it says so, else a draw does."""
+    sizes: dict[int, int] = {}
+    out: dict[int, list[tuple[int, Decimal]]] = defaultdict(list)
+    for one, other, share in ChainLink.objects.filter(share__gt=0).values_list("input", "output", "share"):
+        out[one].append((other, share or Decimal(0)))
+    nodes = dict(Node.objects.order_by("code").values_list("pk", "code"))
+
+    def size(node: int, depth: int) -> int:
+        if node not in sizes:
+            drawn = Random(f"size:{seed}:{nodes[node]}").choice(_SIZES)  # noqa: S311  invented, not secret
+            needs = [share * size(other, depth + 1) for other, share in out[node]] if depth < _DEEPEST else []
+            sizes[node] = max(1, int(sum(needs))) if needs else drawn
+        return sizes[node]
+
+    for node in nodes:
+        size(node, 0)
+    return sizes
 
 
 @transaction.atomic
-def _told(node: Node, year: int, at: datetime, seed: int) -> int:
+def _told(node: Node, size: int, year: int, at: datetime, seed: int) -> int:
     if Capacity.objects.filter(node=node, simulated=False).exists():
         return 0  # nothing is invented beside what is known
     # The firms of a node are the same every year; what they make grows a little.
     chance = Random(f"chain:{seed}:{node.code}")  # noqa: S311  invented, not secret
-    added, size = 0, chance.choice(_SIZES)
+    added, many = 0, chance.choice((1, 1, 2, 3, 5))
     if chance.random() < _MADE:
-        for number in range(chance.choice((1, 1, 2, 3, 5))):
+        for number in range(many):
             firm = _firm(node, f"L{number}", chance, local=True)
-            output = Decimal(chance.randint(size // 2, size * 2) + (year - 2020) * size // 50)
+            output = Decimal((chance.randint(size // 2, size * 2) + (year - 2020) * size // 50) // many + 1)
             added += _capacity(node, firm, output, at)
-    if chance.random() < _LOOKED:
+    if chance.random() < _LOOKED and not node.surveys.filter(on=at.date()).exists():
         record_survey(node, on=at.date(), source="模拟摸排", by="演练", at=at, simulated=True)
         added += 1
     if chance.random() < _OUTSIDE:
