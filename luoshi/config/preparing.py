@@ -22,6 +22,7 @@ from luoshi.kernel.measures.outside.rehearsal import rehearse_observations
 from luoshi.kernel.orgs.actions import load_organisations
 from luoshi.kernel.orgs.rehearsal import open_doors, staff_posts
 from luoshi.kernel.parameters.actions import load_parameters
+from luoshi.platforms.investment.actions.chains import load_chains
 
 Step = tuple[str, Callable[[datetime], object]]
 
@@ -105,5 +106,6 @@ STEPS: tuple[Step, ...] = (
         "跟踪安排 (tracking)",
         lambda at: adopt_tracking(settings.CITY.year, city=settings.CITY, at=at),
     ),
+    ("产业链 (industry chains)", lambda _: load_chains(settings.CITY.chains_folder)),
     ("外部指标 (outside series)", lambda _: f"新口径 {len(load_series())}"),
 )

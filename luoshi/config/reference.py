@@ -45,6 +45,7 @@ COMMANDS = {
     "hotline": "luoshi.platforms.hotline",
     "prepaid": "luoshi.platforms.prepaid",
     "projects": "luoshi.platforms.projects",
+    "investment": "luoshi.platforms.investment",
     "evidence": "luoshi.kernel.cases",
     "ledger": "luoshi.kernel.ledger",
     "tokens": "luoshi.kernel.cases",

@@ -14,6 +14,7 @@ urlpatterns = [
     path("accounts/", include("luoshi.kernel.orgs.urls")),
     path("desk/", include("luoshi.desk.urls")),
     path("12345/", include("luoshi.platforms.hotline.urls")),
+    path("investment/chains/", include("luoshi.platforms.investment.chain_urls")),
     path("prepaid/shop/", include("luoshi.platforms.prepaid.merchant_urls")),
     path("prepaid/", include("luoshi.platforms.prepaid.urls")),
     path("open311/v2/", open311.nowhere),

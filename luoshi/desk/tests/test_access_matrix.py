@@ -38,6 +38,10 @@ SUPERVISORS = dict.fromkeys(ROLES, 403) | {"office": 200, "monitor": 200}
 WATCHERS = EVERYONE | dict.fromkeys(("deputy", "colleague", "admin"), 403)  # of what residents ask for
 PROJECTS = EVERYONE | dict.fromkeys(("deputy", "colleague", "admin", "sorter"), 403)
 NO_PROJECT = PROJECTS | {role: 404 for role, status in PROJECTS.items() if status == 200}
+INVESTING = dict.fromkeys(ROLES, 403) | dict.fromkeys(
+    ("handler", "head", "stranger", "office", "monitor"), 200
+)
+NO_CHAIN = {role: 404 if status == 200 else status for role, status in INVESTING.items()}
 OPEN = {"feed"}  # its secret is its key
 
 TABLE = {
@@ -92,6 +96,10 @@ TABLE = {
     **dict.fromkeys(("prepaid_key", "prepaid_key_end"), POSTED),
     "project_leader": PROJECTS,  # each sees their own projects there
     **dict.fromkeys(("project_delivery", "project_photo"), NO_PROJECT),
+    "investment_chains": INVESTING,
+    **dict.fromkeys(("investment_chain", "investment_node", "investment_way", "investment_proof"), NO_CHAIN),
+    "investment_capacity": NOBODY,  # and the post of investment: test_investment_chain
+    "investment_survey": POSTED,
     "evidence": OF_THE_CASE,
     "wall": NOBODY,  # but the hotline's own people: test_wall
     "roots": EVERYONE,
@@ -133,6 +141,9 @@ def address_of(name, case):
         **{name: ["prepaid_closure-2026-0001"] for name in ("closure", "closure_claims", "closure_transfer")},
         "project_delivery": ["project-2026-0001"],
         "project_photo": ["project-2026-0001", 1],
+        "investment_chain": ["corn"],
+        **{f"investment_{name}": ["starch"] for name in ("node", "way", "capacity", "survey")},
+        "investment_proof": ["starch", "0" * 64],
         "survey": [case.code],
         "survey_answer": [case.code, 1],
     }

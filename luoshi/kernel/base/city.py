@@ -74,6 +74,11 @@ class City:
         """Return where the boundaries of its districts lie, if it ships any: GeoJSON."""
         return self.folder / "districts.geojson"
 
+    @property
+    def chains_folder(self) -> Path:
+        """Return where its chains of industry lie, if it ships any: nodes and links."""
+        return self.folder / "chains"
+
     def table_path(self, name: str) -> Path:
         """Return where the code table of that name lies."""
         return self.folder / "tables" / f"{name}.csv"

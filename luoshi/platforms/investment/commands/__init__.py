@@ -1,0 +1,1 @@
+"""What ``luoshi investment`` does, a file for each part."""
