@@ -66,7 +66,8 @@ LEAD = CaseType(
     states=(
         State("lead", "线索", _UNIT), State("talks", "在谈", _UNIT), State("signed", "签约", _UNIT),
         State("registered", "已注册", _UNIT), State("started", "已开工", _UNIT),
-        State("counted", "已入统", _UNIT), State("stalled", "停滞", _UNIT), State("producing", "已投产", end=True),
+        State("counted", "已入统", _UNIT), State("stalled", "停滞", _UNIT),
+        State("producing", "已投产", end=True),
         State("withdrawn", "已撤回", end=True), State("failed", "已失败", end=True),
     ),
     opening=Action(OPEN, "登记线索", (), "lead", (*_UNIT, COMMISSION), FOUND, guards=(guards.uscc_is_whole,),
