@@ -20,7 +20,7 @@ _HASH = re.compile(r"[0-9a-f]{64}")
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """A firm as a voucher names it. ``parent`` is the code of the firm that controls it, where that is known."""
+    """A firm as a voucher names it. ``parent`` is the code of the firm that controls it, if known."""
 
     uscc: str
     name: str

@@ -1,4 +1,4 @@
-"""Rule upon an instalment: what counts of it, by which rule the rest does not; and appeal against a ruling."""
+"""Rule upon an instalment: what counts of it, by which rule the rest does not; and appeals."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ def _require_amount(instalment: Instalment, state: str, counted: int) -> None:
         raise refused(
             "amount-wrong",
             "认定金额须大于零且不超过申报金额；不予认定的为零。",
-            "What counts is more than nothing and at most what was claimed; of what is refused it is nothing.",
+            "What counts is more than nothing and at most what was claimed; of a refusal it is nothing.",
         )
 
 

@@ -38,8 +38,19 @@ def paid_of(instalments: QuerySet[Instalment]) -> list[Paid]:
             origin=origin,
         )
         for (
-            *(code, paid_on, payer, payee, amount, unit, agreement),
-            *(voucher, reference, digest, claimed_at, purpose, origin),
+            code,
+            paid_on,
+            payer,
+            payee,
+            amount,
+            unit,
+            agreement,
+            voucher,
+            reference,
+            digest,
+            claimed_at,
+            purpose,
+            origin,
         ) in rows
     ]
 

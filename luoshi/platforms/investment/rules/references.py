@@ -19,7 +19,9 @@ def follow(one: str, other: str) -> bool:
     if len(one) != len(other) or one == other or one[:-2] != other[:-2]:
         return False
     tails = one[-2:], other[-2:]
-    return all(tail.isdigit() for tail in tails) and abs(int(tails[0]) - int(tails[1])) <= SERIAL
+    if not all(tail.isdigit() for tail in tails) or tails[0] == tails[1][::-1]:  # swapped by a finger
+        return False
+    return abs(int(tails[0]) - int(tails[1])) <= SERIAL
 
 
 def slips(one: str, other: str, *, most: int = NEAR) -> int:
