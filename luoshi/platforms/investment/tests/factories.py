@@ -13,7 +13,8 @@ from luoshi.kernel.cases.evidence import StoredFile
 from luoshi.kernel.cases.models import Case
 from luoshi.kernel.cases.tests.factories import moment
 from luoshi.kernel.orgs.actor import Actor
-from luoshi.platforms.investment.models import Lead
+from luoshi.platforms.investment.actions import Party, claim, rule
+from luoshi.platforms.investment.models import Agreement, Instalment, Lead, Ruling
 
 YUAN, MILLION = 100, 100 * 1_000_000  # fen
 _NUMBERS = count(1)
@@ -75,3 +76,33 @@ def voucher() -> str:
 def day(text: str) -> date:
     """Return the day."""
     return date.fromisoformat(text)
+
+
+INVESTOR = Party(completed("91110000MA000001"), "示例食品集团")
+COMPANY = Party(completed("91220300MA000001"), "示例食品（四平）", parent=INVESTOR.uscc, local=True)
+
+
+def agreement_of(case: Case, number: str = "HT-2026-1") -> Agreement:
+    """Return the lead's agreement of that number."""
+    return row(case).agreements.get(number=number)
+
+
+def claimed(case: Case, by: Actor, *, at: str = "2026-03-02", **more: Any) -> Instalment:
+    """Claim an instalment of 20 million yuan, with a voucher of its own."""
+    digest = more.pop("voucher_hash", None) or voucher()
+    said: dict[str, Any] = {
+        **{"paid_on": day("2026-02-25"), "payer": INVESTOR, "payee": COMPANY, "purpose": "plant"},
+        **{"origin": "investor", "voucher": "bank", "reference": f"2026022500{digest[:8]}"},
+        **{"amount": 20 * MILLION, "key": f"test:{next(_NUMBERS)}"},
+    }
+    agreement = more.pop("agreement", None) or agreement_of(case)
+    return claim(agreement, voucher_hash=digest, by=by, at=moment(at), **(said | more))
+
+
+def ruled(
+    instalment: Instalment, by: Actor, state: str = "counted", *, at: str = "2026-03-09", **more: Any
+) -> Ruling:
+    """Rule upon the instalment: it counts whole where nothing else is said."""
+    counted = instalment.amount if state == "counted" else 0
+    said: dict[str, Any] = {"counted": counted, "reason": "凭证核对无误", "key": f"test:{next(_NUMBERS)}"}
+    return rule(instalment, state=state, by=by, at=moment(at), **(said | more))
