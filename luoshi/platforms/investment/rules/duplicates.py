@@ -27,8 +27,13 @@ class Match:
     kind: str
     first: Paid
     again: tuple[Paid, ...]
-    score: int
+    points: int
     reasons: tuple[str, ...]
+
+    @property
+    def score(self) -> int:
+        """Return how sure the match is: a hundred only where the file is the same."""
+        return 100 if self.kind == EXACT else min(99, self.points)
 
     @property
     def keys(self) -> frozenset[str]:
@@ -40,20 +45,29 @@ def duplicates(paid: Iterable[Paid], groups: Groups, *, days: int, least: int) -
     """Return every match of at least so many points, dates so many days apart at most; the surest first."""
     rows = sorted(paid, key=lambda one: (one.claimed_on, one.key))
     exact = list(_exact(rows))
-    sure = {frozenset((match.first.key, one.key)) for match in exact for one in match.again}
-    near = [
+    sure = {one.key for match in exact for one in match.again}
+    near = _best(
         match
         for one, other in _candidates(rows, days)
-        if frozenset((one.key, other.key)) not in sure
-        and (match := _compared(one, other, groups)).score >= least
-    ]
+        if other.key not in sure and (match := _compared(one, other, groups)).points >= least
+    )
     taken = {key for match in near for key in match.keys}
     split = [
         match
         for match in _splits(rows, groups, days)
-        if match.score >= least and not {one.key for one in match.again} & taken
+        if match.points >= least and not {one.key for one in match.again} & taken
     ]
     return sorted([*exact, *near, *split], key=lambda match: (-match.score, match.first.key))
+
+
+def _best(matches: Iterable[Match]) -> list[Match]:
+    """Return of each claim that repeats another only the match that fits it best."""
+    found: dict[str, Match] = {}
+    for match in matches:
+        (again,) = match.again
+        if again.key not in found or found[again.key].points < match.points:
+            found[again.key] = match
+    return list(found.values())
 
 
 def _exact(rows: Sequence[Paid]) -> Iterator[Match]:
@@ -88,7 +102,7 @@ def _compared(one: Paid, other: Paid, groups: Groups) -> Match:
         _numbers(one, other),
         _claimed(one, other),
     ]
-    return Match(NEAR_COPY, one, (other,), min(99, _total(points)), _words(points))
+    return Match(NEAR_COPY, one, (other,), _total(points), _words(points))
 
 
 def _parties(one: Paid, other: Paid, groups: Groups) -> Iterator[tuple[int, str]]:
@@ -161,7 +175,7 @@ def _as_split(whole: Paid, parts: tuple[Paid, ...]) -> Match:
         (25, "凭证号码出自同一凭证") if alike == len(parts) else (-10, "凭证号码不同"),
         (8, f"先后申报，相隔 {claimed} 日") if claimed > AGAIN else (0, ""),
     ]
-    return Match(SPLIT, whole, parts, min(99, _total(points)), _words(points))
+    return Match(SPLIT, whole, parts, _total(points), _words(points))
 
 
 def _slipped(number: str, part: Paid) -> bool:

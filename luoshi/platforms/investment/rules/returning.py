@@ -5,22 +5,28 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 
 from luoshi.platforms.investment.rules.paid import Flow, Groups, Paid
 
 Edges = Mapping[str, Sequence[Flow]]
+Way = tuple[tuple[Flow, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class RoundTrip:
-    """An instalment and the way back of its money. ``returned`` is what the narrowest hop carried, in fen."""
+    """An instalment and the way back of its money. ``carried`` is what the narrowest hop carried, in fen."""
 
     instalment: Paid
     hops: tuple[tuple[Flow, ...], ...]  # each hop may be several payments
-    returned: int
+    carried: int
     reasons: tuple[str, ...]
+
+    @property
+    def returned(self) -> int:
+        """Return how much of the instalment came back, in fen."""
+        return min(self.carried, self.instalment.amount)
 
     @property
     def keys(self) -> frozenset[str]:
@@ -39,49 +45,73 @@ def round_trips(
     edges: dict[str, list[Flow]] = defaultdict(list)
     for flow in sorted([*rows, *transfers], key=lambda one: (one.paid_on, one.key)):
         edges[flow.payer].append(flow)
-    found = (_way_back(one, edges, groups, days=days, hops=hops, share=share) for one in rows)
-    return [trip for trip in found if trip]
+    how = _How(edges, groups, days, hops, share)
+    waiting = [trip for one in rows if (trip := _way_back(one, how, frozenset()))]
+    told: list[RoundTrip] = []
+    used: frozenset[str] = frozenset()
+    while waiting:  # what came back is the way back of one instalment only: of the one it fits best
+        waiting.sort(key=_fit)
+        best, *rest = waiting
+        told, used = [*told, best], used | best.keys
+        again = (trip if not trip.keys & used else _way_back(trip.instalment, how, used) for trip in rest)
+        waiting = [trip for trip in again if trip]
+    return sorted(told, key=lambda trip: (trip.instalment.paid_on, trip.instalment.key))
 
 
-def _way_back(
-    paid: Paid, edges: Edges, groups: Groups, *, days: int, hops: int, share: Decimal
-) -> RoundTrip | None:
-    until, least = paid.paid_on + timedelta(days=days), share * paid.amount
-    ways: list[tuple[tuple[Flow, ...], ...]] = [()]
-    for _ in range(hops):
-        longer = [(*way, hop) for way in ways for hop in _hops(paid, way, edges, until=until, least=least)]
-        back = [way for way in longer if groups.together(way[-1][0].payee, paid.payer)]
+def _fit(trip: RoundTrip) -> tuple[bool, int, str]:
+    """Return what says how well a way back fits: not more than was paid, then the nearest to it."""
+    gap = trip.instalment.amount - trip.carried
+    return gap < 0, abs(gap), trip.instalment.key
+
+
+@dataclass(frozen=True, slots=True)
+class _How:
+    edges: Edges
+    groups: Groups
+    days: int
+    hops: int
+    share: Decimal
+
+
+def _way_back(paid: Paid, how: _How, used: frozenset[str]) -> RoundTrip | None:
+    ways: list[Way] = [()]
+    for _ in range(how.hops):
+        longer = [(*way, hop) for way in ways for hop in _hops(paid, way, how, used)]
+        back = [way for way in longer if how.groups.together(way[-1][0].payee, paid.payer)]
         if back:
             return _told(paid, max(back, key=_carried))
         ways = longer
     return None
 
 
-def _hops(
-    paid: Paid, way: tuple[tuple[Flow, ...], ...], edges: Edges, *, until: date, least: Decimal
-) -> Iterator[tuple[Flow, ...]]:
+def _hops(paid: Paid, way: Way, how: _How, used: frozenset[str]) -> Iterator[tuple[Flow, ...]]:
     """Return where enough money went on from the end of the way, not before it had come there."""
     at = way[-1][0].payee if way else paid.payee
     since = way[-1][0].paid_on if way else paid.paid_on
-    been = {paid.payee, *(hop[0].payee for hop in way)}
+    until, least = paid.paid_on + timedelta(days=how.days), how.share * paid.amount
+    been = {paid.payee, paid.key, *(hop[0].payee for hop in way)} | used
     onward: dict[str, list[Flow]] = defaultdict(list)
-    for flow in edges.get(at, ()):
-        if since <= flow.paid_on <= until and flow.payee not in been and flow.key != paid.key:
+    for flow in how.edges.get(at, ()):
+        if since <= flow.paid_on <= until and flow.payee not in been and flow.key not in been:
             onward[flow.payee].append(flow)
     for flows in onward.values():
-        if sum(flow.amount for flow in flows) >= least:
+        whole = [flow for flow in flows if least <= flow.amount <= paid.amount]
+        if whole:
+            yield (max(whole, key=lambda flow: flow.amount),)
+        elif least <= sum(flow.amount for flow in flows):
             yield tuple(flows)
 
 
-def _carried(way: tuple[tuple[Flow, ...], ...]) -> int:
+def _carried(way: Way) -> int:
     return min(sum(flow.amount for flow in hop) for hop in way)
 
 
-def _told(paid: Paid, way: tuple[tuple[Flow, ...], ...]) -> RoundTrip:
-    last, returned = way[-1][-1], min(_carried(way), paid.amount)
+def _told(paid: Paid, way: Way) -> RoundTrip:
+    last, carried = way[-1][-1], _carried(way)
+    returned = min(carried, paid.amount)
     percent = returned * 100 // paid.amount
     reasons = (
         f"到账后 {(last.paid_on - paid.paid_on).days} 日内，经 {len(way)} 次转付回到付款集团",
         f"回流 {returned // 100:,} 元，占该笔 {percent}%",
     )
-    return RoundTrip(paid, way, returned, reasons)
+    return RoundTrip(paid, way, carried, reasons)
