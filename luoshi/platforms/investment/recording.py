@@ -62,7 +62,7 @@ def columns_of(case: Case, acts: Iterable[PastAct]) -> dict[str, Any]:
 
 
 def _moves(act: PastAct) -> bool:
-    return act.action not in ("offer", "review_offer", "withdraw_offer", "urge")
+    return act.action not in ("offer", "review_offer", "withdraw_offer", "urge", "keep_voucher")
 
 
 def _company(doing: Doing) -> Firm:

@@ -9,7 +9,9 @@ from hashlib import sha256
 
 from django.db import transaction
 
+from luoshi.kernel.cases.actions import act
 from luoshi.kernel.cases.context import LOCAL
+from luoshi.kernel.cases.evidence import StoredFile
 from luoshi.kernel.orgs.actor import Actor
 from luoshi.platforms.investment.errors import refused
 from luoshi.platforms.investment.models import Agreement, Firm, Instalment, Transfer
@@ -44,9 +46,12 @@ def claim(
     voucher_hash: str,
     by: Actor,
     at: datetime,
+    file: StoredFile | None = None,
     simulated: bool = False,
 ) -> Instalment:
     """Enter the claim and return it; the same key enters it once. The amount is fen.
+
+    The ``file`` of the voucher is kept in the chain of the lead's events.
 
     Raises ``investment-claim-not-yours``, ``investment-not-arrived``, ``investment-same-party``,
     ``investment-no-voucher``. A voucher that was claimed before may be claimed again: that it counts once is
@@ -66,7 +71,7 @@ def claim(
         raise refused(
             "no-voucher", "没有凭证文件的指纹。请上传凭证。", "No hash of a voucher. Attach the voucher."
         )
-    return Instalment.objects.create(
+    instalment = Instalment.objects.create(
         key=key,
         code=f"dw-{paid_on:%Y%m}-{sha256(key.encode()).hexdigest()[:10]}",
         agreement=agreement,
@@ -83,6 +88,18 @@ def claim(
         claimed_at=at,
         simulated=simulated,
     )
+    if file is not None:
+        data = {"instalment": instalment.code}
+        act(
+            agreement.lead.case,
+            "keep_voucher",
+            by=by,
+            data=data,
+            evidence=[file],
+            at=at,
+            key=f"{key}:voucher",
+        )
+    return instalment
 
 
 @transaction.atomic

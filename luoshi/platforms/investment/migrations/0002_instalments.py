@@ -5,6 +5,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from luoshi.kernel.measures.facts import CreateFacts
+
 KEPT = """
 CREATE FUNCTION investment_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -87,6 +89,8 @@ class Migration(migrations.Migration):
     dependencies = [
         ('cases', '0004_fewer_indexes'),
         ('investment', '0001_initial'),
+        ('measures', '0003_observations'),
+        ('orgs', '0002_post_reads'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -304,4 +308,5 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(KEPT, FREE),
         migrations.RunSQL(COUNTING, UNCOUNT),
+        CreateFacts("investment", "instalments"),
     ]

@@ -49,6 +49,7 @@ REGISTERED = (
 STARTED = (Field("started_on", "开工日期", Kind.DATE), Field("project", "项目编号", help="项目平台的编号"))
 COUNTED = (Field("survey_code", "统计调查单位代码"), Field("counted_on", "入统日期", Kind.DATE))
 PRODUCING = (Field("producing_on", "投产日期", Kind.DATE), NOTE)
+VOUCHER = Field("instalment", "到位资金申报编号")
 _UNIT = (PROMOTER, HEAD)
 _EARLY, _BOUND = ("lead", "talks"), ("signed", "registered", "started", "counted")
 _MOVING = (*_EARLY, *_BOUND)
@@ -108,6 +109,8 @@ LEAD = CaseType(
         Action("withdraw", "撤回线索", _EARLY, "withdrawn", (*_UNIT, COMMISSION), (REASON,), then=_KEEP),
         Action("fail", "招引失败", ("talks", *_BOUND, "stalled"), "failed", (HEAD, COMMISSION), (REASON,),
                then=_KEEP),
+        Action("keep_voucher", "存到位资金凭证", (*_BOUND, "stalled", "producing", "failed"), ANY, _UNIT,
+               (VOUCHER,), ("到位资金凭证",)),
         Action("urge", "督办", (*_MOVING, "stalled"), ANY, (MONITOR,), (REASON,), then=(_TELL,)),
     ),
 )

@@ -1,0 +1,1 @@
+"""The parts of ``luoshi investment``, a file for each."""
