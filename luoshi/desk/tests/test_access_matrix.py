@@ -36,6 +36,7 @@ NOBODY = dict.fromkeys(ROLES, 403)  # only the supervision office settles what a
 ABSENT = dict.fromkeys(ROLES, 404)  # of a report or a series the town does not have
 SUPERVISORS = dict.fromkeys(ROLES, 403) | {"office": 200, "monitor": 200}
 WATCHERS = EVERYONE | dict.fromkeys(("deputy", "colleague", "admin"), 403)  # of what residents ask for
+READERS_OF_LEADS = EVERYONE | dict.fromkeys(("deputy", "colleague", "admin", "sorter"), 403)
 OPEN = {"feed"}  # its secret is its key
 
 TABLE = {
@@ -85,6 +86,14 @@ TABLE = {
     "prepaid_new": NOBODY,
     "prepaid_card": NOBODY,
     **dict.fromkeys(("prepaid_key", "prepaid_key_end"), POSTED),
+    "investment": READERS_OF_LEADS,
+    "investment_counting": READERS_OF_LEADS,
+    "investment_review": SUPERVISORS,  # and the counting office: test_investment
+    **dict.fromkeys(
+        ("investment_lead", "investment_claim", "investment_money"),  # there is no such lead
+        {role: 404 if status == 200 else status for role, status in READERS_OF_LEADS.items()},
+    ),
+    **dict.fromkeys(("investment_rule", "investment_appeal"), POSTED),
     "evidence": OF_THE_CASE,
     "wall": NOBODY,  # but the hotline's own people: test_wall
     "roots": EVERYONE,
@@ -122,6 +131,8 @@ def address_of(name, case):
         **{name: ["tx-0001"] for name in ("prepaid_shop", "prepaid_card", "prepaid_key")},
         "prepaid_key_end": ["tx-0001", 1],
         **{name: ["prepaid_closure-2026-0001"] for name in ("closure", "closure_claims", "closure_transfer")},
+        **{name: ["lead-2026-0001"] for name in ("investment_lead", "investment_claim")},
+        **{name: ["dw-1"] for name in ("investment_money", "investment_rule", "investment_appeal")},
         "survey": [case.code],
         "survey_answer": [case.code, 1],
     }

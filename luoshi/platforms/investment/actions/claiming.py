@@ -14,8 +14,9 @@ from luoshi.kernel.cases.context import LOCAL
 from luoshi.kernel.cases.evidence import StoredFile
 from luoshi.kernel.orgs.actor import Actor
 from luoshi.platforms.investment.errors import refused
-from luoshi.platforms.investment.models import Agreement, Firm, Instalment, Transfer
+from luoshi.platforms.investment.models import Agreement, Firm, Instalment, Lead, Transfer
 
+VOUCHER = "到位资金凭证"  # kind of evidence
 _WORKING = ("handler", "head")
 _HASH = re.compile(r"[0-9a-f]{64}")
 
@@ -136,7 +137,12 @@ def note_transfer(
 
 def may_claim(agreement: Agreement, by: Actor) -> bool:
     """Tell whether the actor works for the unit that brought the investor in."""
-    return any(by.holds(role, path=agreement.lead.path) for role in _WORKING)
+    return may_claim_for(agreement.lead, by)
+
+
+def may_claim_for(lead: Lead, by: Actor) -> bool:
+    """Tell whether the actor works for the unit of the lead."""
+    return any(by.holds(role, path=lead.path) for role in _WORKING)
 
 
 def _claimant(agreement: Agreement, by: Actor) -> int:

@@ -31,6 +31,11 @@ class Match:
     reasons: tuple[str, ...]
 
     @property
+    def title(self) -> str:
+        """Return the kind in words."""
+        return KINDS[self.kind]
+
+    @property
     def score(self) -> int:
         """Return how sure the match is: a hundred only where the file is the same."""
         return 100 if self.kind == EXACT else min(99, self.points)
