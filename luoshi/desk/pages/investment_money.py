@@ -44,7 +44,7 @@ def claim_money(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
             kept = None
             form.add_error(None, message_of(error))
         if kept is not None:
-            (file, token), name = kept, kept[0].name
+            token, name = kept[1], kept[0].name
         if kept is None and form.is_valid():
             form.add_error(None, gettext("请上传凭证文件。"))
         if form.is_valid() and kept is not None:

@@ -32,11 +32,9 @@ def review(request: HttpRequest, visit: Visit) -> HttpResponse:
         why = gettext("全市的重复和回流核查由招商管理岗和督查岗位办理。")
         return show(request, visit, "desk/problem.html", {"message": why}, status=403)
     checked = checked_on(visit.today)
-    rows = named(
-        {key for match in checked.matches for key in match.keys}
-        | {trip.instalment.key for trip in checked.trips}
-    )
-    is_open = {code: row.state in _OPEN for code, row in rows.items()}  # type: ignore[attr-defined]
+    matched = {key for match in checked.matches for key in match.keys}
+    rows = named(matched | {trip.instalment.key for trip in checked.trips})
+    is_open = {code: row.state in _OPEN for code, row in rows.items()}
     matches = sorted(checked.matches, key=lambda match: not any(is_open[one.key] for one in match.again))
     trips = sorted(checked.trips, key=lambda trip: not is_open[trip.instalment.key])
     firms = {firm for trip in trips for hop in trip.hops for flow in hop for firm in (flow.payer, flow.payee)}

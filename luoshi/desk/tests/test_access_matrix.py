@@ -37,6 +37,7 @@ ABSENT = dict.fromkeys(ROLES, 404)  # of a report or a series the town does not 
 SUPERVISORS = dict.fromkeys(ROLES, 403) | {"office": 200, "monitor": 200}
 WATCHERS = EVERYONE | dict.fromkeys(("deputy", "colleague", "admin"), 403)  # of what residents ask for
 READERS_OF_LEADS = EVERYONE | dict.fromkeys(("deputy", "colleague", "admin", "sorter"), 403)
+NO_LEAD = {role: 404 if status == 200 else status for role, status in READERS_OF_LEADS.items()}
 OPEN = {"feed"}  # its secret is its key
 
 TABLE = {
@@ -89,10 +90,7 @@ TABLE = {
     "investment": READERS_OF_LEADS,
     "investment_counting": READERS_OF_LEADS,
     "investment_review": SUPERVISORS,  # and the counting office: test_investment
-    **dict.fromkeys(
-        ("investment_lead", "investment_claim", "investment_money"),  # there is no such lead
-        {role: 404 if status == 200 else status for role, status in READERS_OF_LEADS.items()},
-    ),
+    **dict.fromkeys(("investment_lead", "investment_claim", "investment_money"), NO_LEAD),
     **dict.fromkeys(("investment_rule", "investment_appeal"), POSTED),
     "evidence": OF_THE_CASE,
     "wall": NOBODY,  # but the hotline's own people: test_wall

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -58,7 +59,7 @@ def checked_on(on: date) -> Checked:
     )  # fmt: skip
 
 
-def named(codes: set[str]) -> dict[str, Instalment]:
+def named(codes: set[str]) -> dict[str, Any]:
     """Return the instalments of the codes with where they stand and whose they are. One query."""
     rows = standing(Instalment.objects.filter(code__in=codes))
     return {one.code: one for one in rows.select_related("payer", "payee", "agreement__lead")}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import BigIntegerField, Count, F, OuterRef, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
@@ -73,7 +74,7 @@ class Counting:
         return sum(one.rest for one in self.reasons if one.state == state)
 
 
-def standing(instalments: QuerySet[Instalment]) -> QuerySet[Instalment]:
+def standing(instalments: QuerySet[Instalment]) -> QuerySet[Any]:
     """Return the instalments with where each stands: ``state``, ``worth`` in fen, ``rule``, ``version``."""
     latest = Ruling.objects.filter(instalment=OuterRef("pk")).order_by("-seq")
     return instalments.annotate(
@@ -114,7 +115,7 @@ def between(instalments: QuerySet[Instalment], since: date, until: date) -> Quer
     return instalments.filter(paid_on__gte=since, paid_on__lt=until)
 
 
-def in_state(instalments: QuerySet[Instalment], state: str) -> QuerySet[Instalment]:
+def in_state(instalments: QuerySet[Instalment], state: str) -> QuerySet[Any]:
     """Keep those that stand so, the largest first."""
     rows = standing(instalments).order_by("-amount", "pk")
     return rows.filter(state=state) if state else rows

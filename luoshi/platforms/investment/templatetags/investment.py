@@ -1,4 +1,4 @@
-"""Template words of investment: fen as yuan and 万元, where an instalment stands as shape, word and colour."""
+"""Template words of investment: fen as yuan and 万元, an instalment's state as shape and word."""
 
 from __future__ import annotations
 
