@@ -1,4 +1,4 @@
-"""A lead: found, signed, its money claimed twice by one voucher and counted once, and the figure that says so."""
+"""A lead: found and signed, its money claimed twice by one voucher and counted once, and the figure of it."""
 
 from __future__ import annotations
 
