@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import BigIntegerField, Count, F, OuterRef, QuerySet, Subquery, Sum, Value
+from django.db.models import BigIntegerField, Count, F, OuterRef, QuerySet, Subquery, Sum, TextField, Value
 from django.db.models.functions import Coalesce
 
 from luoshi.platforms.investment.models import Instalment, Ruling
@@ -82,7 +82,7 @@ def standing(instalments: QuerySet[Instalment]) -> QuerySet[Any]:
         worth=Coalesce(Subquery(latest.values("counted")[:1]), Value(0), output_field=BigIntegerField()),
         rule=Coalesce(Subquery(latest.values("rule")[:1]), Value("")),
         version=Coalesce(Subquery(latest.values("rule_version")[:1]), Value("")),
-        reason=Coalesce(Subquery(latest.values("reason")[:1]), Value("")),
+        reason=Coalesce(Subquery(latest.values("reason")[:1]), Value("", output_field=TextField())),
     )
 
 
