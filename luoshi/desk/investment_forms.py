@@ -67,11 +67,11 @@ class ClaimForm(forms.Form):
         agreements.queryset = lead.agreements.order_by("signed_on", "pk")
         agreements.label_from_instance = lambda one: f"{one.number} · {one.get_kind_display()}"
         agreements.empty_label = None
-        self.initial |= {"key": new_key()}
+        self.initial = {**self.initial, "key": new_key()}
         if lead.company is not None:
-            self.initial |= {"payee_code": lead.company.uscc, "payee": lead.company.name}
+            self.initial = {**self.initial, "payee_code": lead.company.uscc, "payee": lead.company.name}
         if lead.investor_uscc:
-            self.initial |= {"payer_code": lead.investor_uscc, "payer": lead.investor}
+            self.initial = {**self.initial, "payer_code": lead.investor_uscc, "payer": lead.investor}
 
     def clean_amount(self) -> int:
         """Return an amount that is more than nothing."""
@@ -115,7 +115,7 @@ class RuleForm(forms.Form):
         super().__init__(*args, **more)
         choices: Any = self.fields["by_rule"]
         choices.choices = [("", "—"), *rule_titles(on).items()]
-        self.initial |= {"key": new_key()}
+        self.initial = {**self.initial, "key": new_key()}
 
     def ruled(self, instalment: Instalment) -> dict[str, Any]:
         """Return the values as a ruling takes them."""
@@ -133,7 +133,7 @@ class AppealForm(forms.Form):
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        self.initial |= {"key": new_key()}
+        self.initial = {**self.initial, "key": new_key()}
 
 
 def _code(text: str) -> str:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from luoshi.kernel.orgs.actor import Actor
 from luoshi.platforms.investment.actions.claiming import may_claim
-from luoshi.platforms.investment.errors import refused
+from luoshi.platforms.investment.errors import Refused, refused
 from luoshi.platforms.investment.models import Counted, Instalment, Ruling
 from luoshi.platforms.investment.queries.limits import CHECKS, titled
 from luoshi.platforms.investment.queries.paid import exclusions_of
@@ -44,7 +44,7 @@ def rule(
     version = _version(locked, state, counted, by_rule)
     if counted:
         _require_countable(locked)
-    return Ruling.objects.create(
+    ruling = Ruling(
         instalment=locked,
         key=key,
         seq=locked.rulings.count() + 1,
@@ -56,6 +56,7 @@ def rule(
         by_id=account,
         at=at,
     )
+    return _written(ruling)
 
 
 @transaction.atomic
@@ -136,9 +137,24 @@ def _require_countable(instalment: Instalment) -> None:
         .first()
     )
     if twin is not None:
-        code = twin.instalment.code
-        raise refused(
-            "counted-twice",
-            f"同一凭证已在 {code} 认定，不能再认定一次。",
-            f"The same voucher counts already as {code} and cannot count again.",
-        )
+        raise _counted_twice(twin.instalment.code)
+
+
+def _written(ruling: Ruling) -> Ruling:
+    """Write it. Of two who count one voucher at the same moment the database lets the first."""
+    try:
+        with transaction.atomic():
+            ruling.save(force_insert=True)
+    except IntegrityError as error:
+        if "voucher_hash" not in str(error):
+            raise
+        raise _counted_twice("另一笔") from error
+    return ruling
+
+
+def _counted_twice(code: str) -> Refused:
+    return refused(
+        "counted-twice",
+        f"同一凭证已在 {code} 认定，不能再认定一次。",
+        f"The same voucher counts already as {code} and cannot count again.",
+    )
