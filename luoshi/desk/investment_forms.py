@@ -33,7 +33,7 @@ class LeadSearch(forms.Form):
         choices=[*ANY, *((one.key, one.title) for one in LEAD.states)],
         widget=ChineseSelect,
     )
-    late = forms.BooleanField(label=_("只看停留过久的"), required=False)
+    late = forms.BooleanField(label=_("停留过久"), required=False)
 
 
 class CountingSearch(forms.Form):
