@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import cast
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -124,7 +125,7 @@ def _seen(visit: Visit, code: str) -> Instalment:
     found = rows.select_related(*related).first()
     if found is None:
         raise Http404(gettext("没有这笔到位资金，或者您不经办它。"))
-    return found
+    return cast(Instalment, found)
 
 
 def _page(

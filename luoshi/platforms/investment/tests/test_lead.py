@@ -61,7 +61,8 @@ def test_a_second_phase_stands_under_the_first_contract(promoter):
 @pytest.mark.parametrize(("until", "action"), [("talk", "sign"), ("sign", "register"), ("register", "start")])
 def test_no_gate_opens_without_its_paper(promoter, until, action):
     case = gone(promoter, until=until)
-    data = {"sign": SIGN, "register": REGISTER, "start": {"started_on": "2026-02-20", "project": "p-1"}}
+    start = {"started_on": "2026-02-20", "project": "p-1"}
+    data: dict[str, dict[str, Any]] = {"sign": SIGN, "register": REGISTER, "start": start}
 
     with pytest.raises(ActRefused):
         do(case, action, promoter, "2026-02-20", **data[action])
