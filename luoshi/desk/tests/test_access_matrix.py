@@ -42,6 +42,8 @@ INVESTING = dict.fromkeys(ROLES, 403) | dict.fromkeys(
     ("handler", "head", "stranger", "office", "monitor"), 200
 )
 NO_CHAIN = {role: 404 if status == 200 else status for role, status in INVESTING.items()}
+READERS_OF_LEADS = EVERYONE | dict.fromkeys(("deputy", "colleague", "admin", "sorter"), 403)
+NO_LEAD = {role: 404 if status == 200 else status for role, status in READERS_OF_LEADS.items()}
 OPEN = {"feed"}  # its secret is its key
 
 TABLE = {
@@ -100,6 +102,11 @@ TABLE = {
     **dict.fromkeys(("investment_chain", "investment_node", "investment_way", "investment_proof"), NO_CHAIN),
     "investment_capacity": NOBODY,  # and the post of investment: test_investment_chain
     "investment_survey": POSTED,
+    "investment": READERS_OF_LEADS,
+    "investment_counting": READERS_OF_LEADS,
+    "investment_review": SUPERVISORS,  # and the counting office: test_investment
+    **dict.fromkeys(("investment_lead", "investment_claim", "investment_money"), NO_LEAD),
+    **dict.fromkeys(("investment_rule", "investment_appeal"), POSTED),
     "evidence": OF_THE_CASE,
     "wall": NOBODY,  # but the hotline's own people: test_wall
     "roots": EVERYONE,
@@ -144,6 +151,8 @@ def address_of(name, case):
         "investment_chain": ["corn"],
         **{f"investment_{name}": ["starch"] for name in ("node", "way", "capacity", "survey")},
         "investment_proof": ["starch", "0" * 64],
+        **{name: ["lead-2026-0001"] for name in ("investment_lead", "investment_claim")},
+        **{name: ["dw-1"] for name in ("investment_money", "investment_rule", "investment_appeal")},
         "survey": [case.code],
         "survey_answer": [case.code, 1],
     }

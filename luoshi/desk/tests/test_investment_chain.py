@@ -18,7 +18,7 @@ from luoshi.kernel.parameters.actions import load_parameters
 from luoshi.platforms.investment.actions.capacities import record_lifts
 from luoshi.platforms.investment.chain.lift import Lift
 from luoshi.platforms.investment.models import Capacity, Survey
-from luoshi.platforms.investment.tests.factories import link, make_firm, make_node, makes, surveyed
+from luoshi.platforms.investment.tests.chain_factories import link, make_firm, make_node, makes, surveyed
 
 CODE = "sample"
 

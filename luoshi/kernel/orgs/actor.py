@@ -17,6 +17,7 @@ ROLES = {  # what a post may do; platforms name these keys in their declarations
     "arbiter": "热线裁定",  # decides where units disagree about whose request it is
     "discipline": "纪检监督",  # watches over how questions raised by the public are answered
     "projects": "项目管理",  # keeps the library of projects and decides its gates
+    "investment": "招商管理",  # rules what money investors brought, reads only leads
     "admin": "系统管理",
 }
 

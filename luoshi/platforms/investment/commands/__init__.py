@@ -1,1 +1,1 @@
-"""What ``luoshi investment`` does, a file for each part."""
+"""The parts of ``luoshi investment``, a file for each."""

@@ -10,5 +10,22 @@ from luoshi.platforms.investment.models.chain import (
     Survey,
 )
 from luoshi.platforms.investment.models.firm import Firm
+from luoshi.platforms.investment.models.lead import Agreement, Lead
+from luoshi.platforms.investment.models.money import Counted, Instalment, Ruling, Transfer
 
-__all__ = ["Capacity", "Chain", "ChainLink", "ExpansionSign", "Firm", "LiftTaken", "Node", "Survey"]
+__all__ = [
+    "Agreement",
+    "Capacity",
+    "Chain",
+    "ChainLink",
+    "Counted",
+    "ExpansionSign",
+    "Firm",
+    "Instalment",
+    "Lead",
+    "LiftTaken",
+    "Node",
+    "Ruling",
+    "Survey",
+    "Transfer",
+]

@@ -1,1 +1,1 @@
-"""Questions of investment."""
+"""Questions asked of leads, instalments and chains."""

@@ -1,14 +1,37 @@
-"""The city's parameters, without which no gap has a limit."""
+"""A town whose transport office stands for a district that brings investors in, and somebody who counts."""
 
 from __future__ import annotations
 
-import pytest
-from django.conf import settings
+from datetime import date
 
+import pytest
+from django.conf import settings as city
+
+from luoshi.kernel.cases.tests.factories import make_town, person
+from luoshi.kernel.orgs.queries import actor_of
 from luoshi.kernel.parameters.actions import load_parameters
-from luoshi.platforms.investment.tests.factories import NOW
+from luoshi.platforms.investment.tests.chain_factories import NOW
+
+DAY = date(2026, 3, 1)
+
+
+@pytest.fixture
+def town(db, settings):
+    made = make_town(settings)
+    made.accounts["counter"] = person("counter", made.units["siping"], "investment", reads=("lead",))
+    return made
+
+
+@pytest.fixture
+def promoter(town):
+    return town["transport_handler"]
+
+
+@pytest.fixture
+def counter(town):
+    return actor_of(town.accounts["counter"], on=DAY)
 
 
 @pytest.fixture
 def limits(db):
-    load_parameters(settings.CITY.parameters_folder, at=NOW)
+    load_parameters(city.CITY.parameters_folder, at=NOW)

@@ -19,7 +19,7 @@ from luoshi.platforms.investment.chain.gaps import Gap
 from luoshi.platforms.investment.models import Capacity, ExpansionSign, LiftTaken, Node, Survey
 from luoshi.platforms.investment.queries.chains import chains_seen, limits_on, standings_on
 from luoshi.platforms.investment.queries.nodes import home_division, node_opened, way_shown
-from luoshi.platforms.investment.tests.factories import (
+from luoshi.platforms.investment.tests.chain_factories import (
     NOW,
     TODAY,
     link,

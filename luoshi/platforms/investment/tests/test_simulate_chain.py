@@ -8,7 +8,7 @@ import pytest
 
 from luoshi.platforms.investment.models import Capacity, Firm, Survey
 from luoshi.platforms.investment.simulate_chain import simulate_chain
-from luoshi.platforms.investment.tests.factories import NOW
+from luoshi.platforms.investment.tests.chain_factories import NOW
 
 pytestmark = pytest.mark.usefixtures("limits")
 

@@ -7,15 +7,15 @@ from typing import Any
 
 from django.core.management import BaseCommand
 
-from luoshi.platforms.investment.commands import chain, lift
+from luoshi.platforms.investment.commands import chain, lift, precision
 
-PARTS = {part.NAME: part for part in (chain, lift)}
+PARTS = {part.NAME: part for part in (chain, lift, precision)}
 
 
 class Command(BaseCommand):
     """See to investment."""
 
-    help = "Bring in the chains of industry, tell their gaps, measure an order of targets."
+    help = "Bring in the chains of industry, tell their gaps, measure what checks and orders are worth."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take which part, and what it takes."""

@@ -1,0 +1,5 @@
+"""The types of matters that investment knows."""
+
+from luoshi.platforms.investment.types.lead import LEAD
+
+__all__ = ["LEAD"]
