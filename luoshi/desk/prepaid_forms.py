@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from luoshi.desk.forms import ANY, ChineseSelect
 from luoshi.kernel.base.errors import LuoshiError
 from luoshi.kernel.base.money import Money
+from luoshi.kernel.base.uscc import is_uscc
 from luoshi.platforms.prepaid.models import BankAccount, CardKind, Merchant, Risk, Shop, ShopKey
-from luoshi.platforms.prepaid.rules.uscc import is_uscc
 
 _DATE = {"type": "date"}
 

@@ -9,10 +9,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from luoshi.kernel.base.uscc import completed
 from luoshi.kernel.cases.tests.factories import Town, make_town, organisation, person
 from luoshi.platforms.prepaid.actions.warning import warn
 from luoshi.platforms.prepaid.models import CardKind, Shop, ShopKey
-from luoshi.platforms.prepaid.rules.uscc import completed
 from luoshi.platforms.prepaid.tests.factories import NOW, TODAY, make_contract, make_kind, make_shop
 
 FILED = {

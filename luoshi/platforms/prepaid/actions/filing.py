@@ -9,13 +9,13 @@ from typing import Any
 
 from django.db import transaction
 
+from luoshi.kernel.base.uscc import is_uscc
 from luoshi.kernel.ledger.actions import open_accounts
 from luoshi.platforms.prepaid.accounts import SHOP
 from luoshi.platforms.prepaid.codes import key_digest
 from luoshi.platforms.prepaid.errors import refused
 from luoshi.platforms.prepaid.models import BankAccount, CardKind, Merchant, Shop, ShopKey
 from luoshi.platforms.prepaid.rules.clauses import findings_in
-from luoshi.platforms.prepaid.rules.uscc import is_uscc
 
 
 def register_merchant(uscc: str, *, name: str, registered_on: date, **more: Any) -> Merchant:

@@ -10,12 +10,12 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from luoshi.kernel.base.money import Money
+from luoshi.kernel.base.uscc import is_uscc
 from luoshi.kernel.orgs.models import Kind, Organisation
 from luoshi.kernel.prepared import ask
 from luoshi.platforms.prepaid.accounts import SHOP
 from luoshi.platforms.prepaid.models import CardKind, Shop
 from luoshi.platforms.prepaid.rules.equation import Equation, equation_of
-from luoshi.platforms.prepaid.rules.uscc import is_uscc
 
 _POSTED = "SELECT id, posted FROM ledger_account WHERE id = ANY(%s::bigint[])"
 _PLACES = (Kind.DISTRICT, Kind.STREET, Kind.TOWN, Kind.INSTITUTION)

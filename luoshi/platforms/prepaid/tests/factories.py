@@ -6,9 +6,9 @@ import itertools
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from luoshi.kernel.base.uscc import completed
 from luoshi.platforms.prepaid.actions import Buyer, file_kind, file_shop, register_merchant, sell
 from luoshi.platforms.prepaid.models import BankAccount, CardKind, Contract, Shop
-from luoshi.platforms.prepaid.rules.uscc import completed
 
 NOW = datetime(2026, 3, 2, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 TODAY = NOW.date()

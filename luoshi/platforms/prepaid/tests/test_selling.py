@@ -2,12 +2,12 @@
 
 import pytest
 
+from luoshi.kernel.base.uscc import completed, is_uscc
 from luoshi.kernel.ledger.models import Account
 from luoshi.platforms.prepaid.accounts import BONUS, CARD, ESCROW, OPEN, OUTSIDE
 from luoshi.platforms.prepaid.actions import Buyer, register_merchant, sell
 from luoshi.platforms.prepaid.errors import Refused
 from luoshi.platforms.prepaid.models import Contract, Holder
-from luoshi.platforms.prepaid.rules.uscc import completed, is_uscc
 from luoshi.platforms.prepaid.tests.factories import NOW, TODAY, make_contract, make_kind, make_shop
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from itertools import accumulate, pairwise
 from random import Random
 
-from luoshi.platforms.prepaid.rules.uscc import completed
+from luoshi.kernel.base.uscc import completed
 from luoshi.platforms.prepaid.year.endings import Ending, Sign, endings
 from luoshi.platforms.prepaid.year.shape import TRADES, Plain, Trade
 
