@@ -1,0 +1,1 @@
+"""Judgement about projects: pure functions."""
