@@ -52,7 +52,7 @@ def record(doing: Doing) -> None:
 def columns_of(case: Case, acts: Iterable[PastAct]) -> dict[str, Any]:
     """Return the columns that the acts have left."""
     acts, data = list(acts), case.data
-    longitude, latitude = str(data["point"]).split(",") if data.get("point") else (None, None)
+    longitude, latitude = map(float, data["point"].split(",")) if data.get("point") else (None, None)
     months = _months(acts)
     return {
         "code": case.code,

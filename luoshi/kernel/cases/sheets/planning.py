@@ -291,17 +291,21 @@ def _twice(declared: CaseType, read: Sequence[_Read], plan: Plan, by: Actor, kno
     """Return each value that tells cases apart and that another row or case has. Two queries a field."""
     faults: list[Fault] = []
     new = {row.number for row in plan.new}
+    broken = {(fault.row, fault.column) for fault in plan.faults}
     for key in declared.distinct:
+        column = known.column(key)
         said = [(row.number, str(values[key])) for row, _, values, _ in read if values.get(key)]
+        said = [(number, value) for number, value in said if (number, column) not in broken]
         taken = _taken(declared, key, {value for number, value in said if number in new}, by)
         first: dict[str, int] = {}
         for number, value in said:
-            if value in first:
-                why = f"重复：第{first[value]}行已有同一{known.column(key)}"
-                faults.append(Fault(number, known.column(key), known.told(key, value), why))
-            elif number in new and value in taken:
-                why = f"重复：{taken[value]}已有同一{known.column(key)}"
-                faults.append(Fault(number, known.column(key), known.told(key, value), why))
+            before = taken.get(value, "") if number in new else ""
+            if value in first and not before:
+                before = f"第{first[value]}行"
+            if before:
+                faults.append(
+                    Fault(number, column, known.told(key, value), f"重复：{before}已有同一{column}")
+                )
             first.setdefault(value, number)
     return faults
 

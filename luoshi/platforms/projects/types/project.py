@@ -60,9 +60,9 @@ PROPOSED = (
     Field("national_code", "项目代码", required=False, help="已在全国投资项目在线审批监管平台赋码的"),
     Field("plans_start_on", "计划开工", Kind.DATE, required=False),
     Field("plans_finish_on", "计划竣工", Kind.DATE, required=False),
-    Field("livelihood", "民生项目", Kind.FLAG),
-    Field("major", "重大项目", Kind.FLAG),
-    Field("public", "公开", Kind.FLAG),
+    Field("livelihood", "民生项目", Kind.FLAG, required=False),
+    Field("major", "重大项目", Kind.FLAG, required=False),
+    Field("public", "公开", Kind.FLAG, required=False),
 )
 _EDITED = tuple(field for field in PROPOSED if field.key not in ("nature", "unit", "national_code"))
 RESERVED = (Field("horizon", "储备期", Kind.CHOICE, choices=HORIZONS), NOTE)
