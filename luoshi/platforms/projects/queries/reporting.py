@@ -26,7 +26,7 @@ def unreported(actor: Actor, *, on: date) -> list[tuple[Project, list[date]]]:
 
     found = []
     for project in works.prefetch_related(_REPORTS):
-        told = {report.month for report in project.months}  # type: ignore[attr-defined]
+        told = {report.month for report in project.months}
         assert project.started_on is not None
         if owed := owed_months(project.started_on, told, on=on, by=by):
             found.append((project, owed))

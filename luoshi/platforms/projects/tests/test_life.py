@@ -32,10 +32,8 @@ def test_the_type_is_sound():
 def test_a_project_goes_from_the_idea_to_the_statistics(builder):
     case = started(builder)
     case = do(case, "enter_library", builder, "2026-04-20", library="K-1", entered_on="2026-04-20")
-    case = do(
-        *(case, "count", builder, "2026-05-08", PAPER, PHOTO),
-        **{"survey_code": "T-1", "counted_on": "2026-05-08", "photo_on": "2026-05-07"},
-    )
+    survey = {"survey_code": "T-1", "counted_on": "2026-05-08", "photo_on": "2026-05-07"}
+    case = do(case, "count", builder, "2026-05-08", PAPER, PHOTO, **survey)
     case = do(case, "report", builder, "2026-05-10", month="2026-04-01", invested=3 * MILLION, physical=400)
     case = do(case, "accept", builder, "2027-09-20", REPORT, finished_on="2027-09-20")
 

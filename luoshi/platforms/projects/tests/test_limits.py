@@ -34,6 +34,7 @@ def refused(case, builder, step, book, at, **said):
         books=lambda: book,
     )
     action = PROJECT.action(told.action)
+    assert action
     return {refusal.code for refusal in refusals(action, context, complete=True)}
 
 
