@@ -31,5 +31,5 @@ def test_each_wrong_cell_is_shown_and_nothing_comes_in(town, sign_in):
     answer = sign_in("education_handler").post(IMPORT, {"table": table(BAD), "commit": "1"})
 
     assert answer.status_code == 422
-    assert "第2行 计划总投资" in text_of(answer)
+    assert "2 计划总投资 约一亿 计划总投资：请写金额" in text_of(answer)
     assert not Project.objects.exists()
