@@ -137,7 +137,7 @@ def start_was_not_put_off(context: Context) -> bool:
 
 @guard("两年期限已过：请重新办理核准", laws.RATIFIED_LASTS)
 def ratification_lasts(context: Context) -> bool:
-    return "ratified" in context.running
+    return context.value("procedure") != "ratification" or "ratified" in context.running
 
 
 # Splitting and merging.

@@ -42,7 +42,7 @@ MANNERS = (  # 政府投资条例 第六、十七条
 )
 REASON, NOTE = Field("reason", "理由", Kind.LONG), Field("note", "说明", Kind.LONG, required=False)
 DECIDED_ON, NUMBER = Field("decided_on", "批复日期", Kind.DATE), Field("number", "文号")
-PLANNED = Field("planned", "计划总投资", Kind.MONEY, help="元")
+PLANNED = Field("planned", "计划总投资", Kind.MONEY, help="元，也可写 5000万元、1.2亿元")
 PROPOSED = (
     Field("title", "项目名称", into=Into.TITLE),
     Field("unit", "责任单位", Kind.UNIT, into=Into.UNIT),
