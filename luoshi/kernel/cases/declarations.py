@@ -134,6 +134,7 @@ class Guard:
     """A named condition of law. ``why`` is what a person reads when it is not met.
 
     One that judges what the form says (``on_complete``) is asked when the act is done, the others before.
+    ``about`` is the field it judges, where it is one: a table then names the cell.
     """
 
     key: str
@@ -141,11 +142,14 @@ class Guard:
     law: Law
     test: Callable[[Context], bool]
     on_complete: bool = False
+    about: str = ""
 
 
-def guard(why: str, law: Law, *, on_complete: bool = False) -> Callable[[Callable[[Context], bool]], Guard]:
+def guard(
+    why: str, law: Law, *, on_complete: bool = False, about: str = ""
+) -> Callable[[Callable[[Context], bool]], Guard]:
     """Make a guard of the function below, under its name."""
-    return lambda test: Guard(test.__name__, why, law, test, on_complete)
+    return lambda test: Guard(test.__name__, why, law, test, on_complete or bool(about), about)
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +234,11 @@ _Part = TypeVar("_Part", Action, State, Role)
 
 @dataclass(frozen=True, slots=True, eq=False)  # one object a type, cheap to look things up by
 class CaseType:
-    """A type of case (事项类型). The first state is where ``opening`` leads."""
+    """A type of case (事项类型). The first state is where ``opening`` leads.
+
+    ``distinct`` are fields whose value names a matter everywhere, as a national code does: a table brings
+    none twice.
+    """
 
     key: str
     title: str
@@ -243,6 +251,7 @@ class CaseType:
     intake: str = ""  # the parameter that names the unit a new case goes to, where its form does not
     children: tuple[str, ...] = ()
     reveals: tuple[Guard, ...] = ()  # what must hold before a private value is shown, beside a reason
+    distinct: tuple[str, ...] = ()
     version: str = "1"
 
     def asks(self, into: Into) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ _LENGTH = {Kind.TEXT: 300, Kind.LONG: 20_000}
 _TRUE, _FALSE = {"1", "true", "是", "on", "yes"}, {"0", "false", "否", "", "no"}
 _YEARS = range(1900, 2200)  # outside them periods cannot be counted
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # NUL, and halves of a surrogate pair
+_SCALES = {"万亿": 10**12, "亿": 10**8, "千万": 10**7, "百万": 10**6, "万": 10**4}
 _SEPARATORS = re.compile(r"[,，、;；\s]+")
 
 
@@ -160,17 +161,21 @@ def _integer(field: Field, raw: Any) -> int:
 
 
 def _money(field: Field, raw: Any) -> int:
-    """Read yuan as typed, keep whole fen. A whole number that programs send is fen already."""
+    """Read yuan as typed, also as 1.2亿元; keep whole fen. A whole number from a program is fen already."""
+    program = isinstance(raw, int) and not isinstance(raw, bool)
     try:
-        if isinstance(raw, int) and not isinstance(raw, bool):
-            fen = Decimal(raw)
-        else:
-            fen = Decimal(str(raw).strip().lstrip("¥￥").replace(",", "")) * 100
+        fen = Decimal(raw) if program else _yuan(str(raw)) * 100
     except ArithmeticError:
-        raise ValueError("请写金额，单位元") from None
+        raise ValueError("请写金额，单位元，也可写 5000万元、1.2亿元") from None
     if not fen.is_finite() or fen != fen.to_integral_value() or abs(fen) >= 10**17:
         raise ValueError("金额最多两位小数")
     return int(fen)
+
+
+def _yuan(text: str) -> Decimal:
+    plain = re.sub(r"[,，\s]", "", text).lstrip("¥￥").removesuffix("元")
+    times = next((unit for unit in _SCALES if plain.endswith(unit)), "")
+    return Decimal(plain.removesuffix(times)) * _SCALES.get(times, 1)
 
 
 def _code(field: Field, raw: Any) -> str:

@@ -118,6 +118,14 @@ def _fields(case_type: CaseType) -> Iterator[str]:
                 yield f"action {action.key}: field {field.key} cannot move into {field.into}"
             if field.private and field.into is not Into.DATA:  # a column could not forget it
                 yield f"action {action.key}: field {field.key} is private and moves into {field.into}"
+        asked = {"", *(field.key for field in action.form)}
+        yield from (
+            f"guard {g.key} is about no field: {g.about}" for g in action.guards if g.about not in asked
+        )
+    opened = {field.key for field in case_type.opening.form if not field.private}
+    yield from (
+        f"no open field {key} that tells cases apart" for key in case_type.distinct if key not in opened
+    )
 
 
 def _laws(case_type: CaseType) -> Iterator[str]:

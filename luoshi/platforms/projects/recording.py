@@ -10,6 +10,7 @@ from luoshi.kernel.cases.context import LOCAL, PastAct
 from luoshi.kernel.cases.declarations import effect
 from luoshi.kernel.cases.effects import Doing
 from luoshi.kernel.cases.models import Case
+from luoshi.platforms.projects.guards.looking import budget_of, changed
 from luoshi.platforms.projects.models import Permit, Progress, Project
 
 _AS_SAID = [
@@ -20,9 +21,9 @@ _DAYS = ("plans_start_on", "plans_finish_on", "started_on", "resumed_on", "finis
 _FLAGS = ("livelihood", "major", "public")
 _MOVES = [
     *("open", "reserve", "approve", "feasibility", "design", "start", "suspend", "resume"),
-    *("accept", "settle", "evaluate", "close", "terminate", "merge"),
+    *("accept", "settle", "evaluate", "close", "terminate", "merge", "split"),
 ]
-_SUMS = ("estimate", "budget", "final_cost")
+_SUMS = ("estimate", "final_cost")
 
 
 @effect
@@ -51,7 +52,7 @@ def record(doing: Doing) -> None:
 def columns_of(case: Case, acts: Iterable[PastAct]) -> dict[str, Any]:
     """Return the columns that the acts have left."""
     acts, data = list(acts), case.data
-    longitude, latitude = str(data["point"]).split(",") if data.get("point") else (None, None)
+    longitude, latitude = map(float, data["point"].split(",")) if data.get("point") else (None, None)
     months = _months(acts)
     return {
         "code": case.code,
@@ -60,8 +61,11 @@ def columns_of(case: Case, acts: Iterable[PastAct]) -> dict[str, Any]:
         "path": case.path,
         "simulated": case.simulated,
         "moved_at": case.moved_at,
-        "planned": data["planned"],
+        "planned": changed(acts, "new_planned") or data["planned"],
         **{key: data.get(key, "") for key in _AS_SAID},
+        "address": changed(acts, "new_address") or data.get("address", ""),
+        "developer_uscc": data.get("developer_uscc") or data.get("uscc", ""),
+        "budget": budget_of(acts),
         **{key: bool(data.get(key)) for key in _FLAGS},
         **{key: data.get(key) for key in (*_SUMS, *_DAYS)},
         "longitude": longitude,

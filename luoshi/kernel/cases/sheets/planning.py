@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -33,6 +33,7 @@ _EXTERNAL = (EXTERNAL, "external_id", "externalid")
 _UNITS, _PEOPLE = (Kind.UNIT, Kind.UNITS), (Kind.PERSON, Kind.PEOPLE)
 _SHOWN = 60  # characters of a wrong value that are repeated
 _EXTERNAL_LENGTH = 100
+_Read = tuple[Row, dict[str, Any], dict[str, Any], str]  # a row, its cells by key, its values, its key
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ def plan_import(type_key: str, sheet: Sheet, *, by: Actor, at: datetime) -> Plan
     plan = Plan(type_key, sheet.name)
     known = _Known(declared, sheet, columns, day)
     seen: dict[str, int] = {}
-    read: list[tuple[Row, dict[str, Any], dict[str, Any], str]] = []
+    read: list[_Read] = []
     for row in sheet.rows:
         faults, given = _given(row, columns, known)
         name = row.cell(external) if external is not None else ""
@@ -113,8 +114,9 @@ def plan_import(type_key: str, sheet: Sheet, *, by: Actor, at: datetime) -> Plan
             continue
         seen[key] = row.number
         read.append((row, given, values, key))
-    plan.faults += _guarded(declared, read, by, at, known)
+    plan.faults += _guarded(declared, read, columns, by, at, known)
     _match(plan, read, by)
+    plan.faults += _twice(declared, read, plan, by, known)
     plan.faults.sort(key=lambda fault: fault.row)
     return plan
 
@@ -245,13 +247,15 @@ def _key(declared: CaseType, values: Mapping[str, Any], external: str) -> str:
 
 def _guarded(
     declared: CaseType,
-    read: Iterable[tuple[Row, Mapping[str, Any], dict[str, Any], str]],
+    read: Iterable[_Read],
+    columns: Mapping[str, int],
     by: Actor,
     at: datetime,
     known: _Known,
 ) -> list[Fault]:
     """Return what guards say against rows, and against the person who brings them."""
     book, faults = parameter_book(), dict[Fault, None]()
+    abouts = {guard.key: guard.about for guard in declared.opening.guards if guard.about}
     unit = next(f.key for f in declared.opening.form if f.into is Into.UNIT)
     signing = [f.key for f in declared.opening.form if f.into is Into.SIGNERS]
     for row, _, values, _ in read:
@@ -276,11 +280,47 @@ def _guarded(
             fault = Fault(row.number, "整行", "", str(refusal))
             if refusal.code == "role":  # holds for the whole table, once
                 fault = Fault(0, "整表", "", str(refusal))
+            elif about := abouts.get(refusal.code):
+                text = row.cell(columns[about]) if about in columns else ""
+                fault = Fault(row.number, known.column(about), known.told(about, text), str(refusal))
             faults[fault] = None
     return list(faults)
 
 
-def _match(plan: Plan, read: list[tuple[Row, dict[str, Any], dict[str, Any], str]], by: Actor) -> None:
+def _twice(declared: CaseType, read: Sequence[_Read], plan: Plan, by: Actor, known: _Known) -> list[Fault]:
+    """Return each value that tells cases apart and that another row or case has. Two queries a field."""
+    faults: list[Fault] = []
+    new = {row.number for row in plan.new}
+    broken = {(fault.row, fault.column) for fault in plan.faults}
+    for key in declared.distinct:
+        column = known.column(key)
+        said = [(row.number, str(values[key])) for row, _, values, _ in read if values.get(key)]
+        said = [(number, value) for number, value in said if (number, column) not in broken]
+        taken = _taken(declared, key, {value for number, value in said if number in new}, by)
+        first: dict[str, int] = {}
+        for number, value in said:
+            before = taken.get(value, "") if number in new else ""
+            if value in first and not before:
+                before = f"第{first[value]}行"
+            if before:
+                faults.append(
+                    Fault(number, column, known.told(key, value), f"重复：{before}已有同一{column}")
+                )
+            first.setdefault(value, number)
+    return faults
+
+
+def _taken(declared: CaseType, key: str, values: set[str], by: Actor) -> dict[str, str]:
+    """Return which of the values cases have, and what such a case may be called before the actor."""
+    if not values:
+        return {}
+    column = f"data__{key}"
+    cases = Case.objects.filter(type=declared.key, **{f"{column}__in": sorted(values)})
+    taken = dict.fromkeys(cases.values_list(column, flat=True), "另一事项")
+    return taken | {value: f"事项 {code} " for value, code in visible(by, cases).values_list(column, "code")}
+
+
+def _match(plan: Plan, read: Sequence[_Read], by: Actor) -> None:
     """Tell which rows have become cases already. One that has become another case is a fault."""
     keys = [key for _, _, _, key in read]
     events = {e.key: e for e in Event.objects.filter(key__in=keys).select_related("case")}

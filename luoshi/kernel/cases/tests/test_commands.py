@@ -151,7 +151,7 @@ def test_djangos_check_reports_every_fault_of_a_declaration(monkeypatch):
 
 def test_a_post_that_is_to_read_what_nobody_declares_is_named(monkeypatch):
     assert checks.posts_read_types_that_exist(None) == []
-    monkeypatch.setattr(checks, "case_types", lambda: {"hotline": None, "suborder": None})
+    monkeypatch.setattr(checks, "case_types", lambda: dict.fromkeys(("hotline", "suborder", "project")))
 
     faults = checks.posts_read_types_that_exist(None)
 

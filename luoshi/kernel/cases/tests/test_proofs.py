@@ -15,6 +15,7 @@ from luoshi.kernel.cases.declarations import (
     Clock,
     Extension,
     Field,
+    Guard,
     Into,
     Kind,
     Pause,
@@ -58,6 +59,10 @@ def state(key: str, **more: Any) -> State:
 
 STATES, CLOCKS, ACTIONS = ERRAND.states, ERRAND.clocks, ERRAND.actions
 PLANTED = {
+    "no open field code that tells cases apart": replace(ERRAND, distinct=("code",)),
+    "guard odd is about no field: code": with_actions(
+        ERRAND, note={"guards": (Guard("odd", "不行", LAW, lambda context: True, about="code"),)}
+    ),
     "state stuck is a dead end": replace(
         with_actions(ERRAND, step("get_stuck", ("received",), "stuck")), states=(*STATES, state("stuck"))
     ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
@@ -13,6 +14,7 @@ from openpyxl import Workbook
 
 from luoshi.kernel.base.errors import LuoshiError
 from luoshi.kernel.cases.models import Case, Event, PrivateValue
+from luoshi.kernel.cases.registry import case_types
 from luoshi.kernel.cases.sheets import (
     commit_import,
     plan_import,
@@ -313,3 +315,21 @@ def test_if_one_row_fails_none_is_written(town):
 
     assert error.value.zh.startswith("第3行：")
     assert not Case.objects.exists()
+
+
+def test_a_value_that_tells_cases_apart_is_brought_once(town, monkeypatch):
+    declared = replace(case_types()["proposals"], distinct=("body",))
+    monkeypatch.setitem(case_types(), "proposals", declared)
+    commit_import(plan(town, row()), by=town["deputy"], at=AT)
+
+    said = plan(
+        town,
+        row(外部编号="A2"),
+        row(外部编号="A3", 题目="另一件", 内容="桥断了。"),
+        row(外部编号="A4", 题目="又一件", 内容="桥断了。"),
+    )
+
+    assert [(fault.row, fault.column) for fault in said.faults] == [(2, "内容"), (4, "内容")]
+    assert "proposals-2026-0001" in said.faults[0].why
+    assert "第3行" in said.faults[1].why
+    assert plan(town, row()).faults == []  # it is the same row again

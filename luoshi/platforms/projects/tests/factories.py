@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from luoshi.kernel.base.uscc import completed
 from luoshi.kernel.cases.actions import act, open_case
 from luoshi.kernel.cases.evidence import StoredFile
 from luoshi.kernel.cases.models import Case
@@ -16,6 +17,7 @@ PROPOSED = {
     **{"title": "示例农产品加工园区一期", "unit": "education", "nature": "enterprise", "sort": "industry"},
     **{"planned": 80 * MILLION, "content": "新建厂房两栋", "locality": "", "public": True},
     **{"plans_start_on": "2026-04-15", "plans_finish_on": "2027-09-30"},
+    "developer_uscc": completed("9122030000000001"),  # invented
 }
 CODE = "2603-220300-04-01-123456"
 PHOTO = StoredFile("ab" * 32, "现场.jpg", "image/jpeg", 10, "现场照片")

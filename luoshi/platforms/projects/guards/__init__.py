@@ -1,0 +1,1 @@
+"""What must hold before a project takes a step, as named conditions of law. Pure functions of the case."""
