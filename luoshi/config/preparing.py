@@ -22,6 +22,7 @@ from luoshi.kernel.measures.outside.rehearsal import rehearse_observations
 from luoshi.kernel.orgs.actions import load_organisations
 from luoshi.kernel.orgs.rehearsal import open_doors, staff_posts
 from luoshi.kernel.parameters.actions import load_parameters
+from luoshi.platforms.projects.lists.changing import load_lists
 
 Step = tuple[str, Callable[[datetime], object]]
 
@@ -104,6 +105,10 @@ STEPS: tuple[Step, ...] = (
     (
         "跟踪安排 (tracking)",
         lambda at: adopt_tracking(settings.CITY.year, city=settings.CITY, at=at),
+    ),
+    (
+        "项目清单 (project lists)",
+        lambda at: load_lists(settings.CITY.lists_path("projects"), at=at),
     ),
     ("外部指标 (outside series)", lambda _: f"新口径 {len(load_series())}"),
 )

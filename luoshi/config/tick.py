@@ -38,6 +38,7 @@ from luoshi.platforms.prepaid.actions import (
 )
 from luoshi.platforms.prepaid.actions.returning import return_all
 from luoshi.platforms.prepaid.actions.warning import warn_due
+from luoshi.platforms.projects.lists.keeping import keep_lists
 
 logger = logging.getLogger(__name__)
 
@@ -119,6 +120,10 @@ STEPS: tuple[Step, ...] = (
     ("到期占用", free_holds),
     ("清退分配", lambda now: (n := distribute_due(at=now)) and f"入账 {n}"),
     ("账本日封", seal_due),
+    (
+        "项目清单月度留存",
+        lambda now: f"清单 {kept.lists} · 条目 {kept.entries}" if (kept := keep_lists(at=now)) else "",
+    ),
     ("投递通知", lambda now: deliver_due(now=now)),
     ("整理后台任务", prune_tasks),
 )

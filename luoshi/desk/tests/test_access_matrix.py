@@ -36,6 +36,10 @@ NOBODY = dict.fromkeys(ROLES, 403)  # only the supervision office settles what a
 ABSENT = dict.fromkeys(ROLES, 404)  # of a report or a series the town does not have
 SUPERVISORS = dict.fromkeys(ROLES, 403) | {"office": 200, "monitor": 200}
 WATCHERS = EVERYONE | dict.fromkeys(("deputy", "colleague", "admin"), 403)  # of what residents ask for
+PROJECTS = dict.fromkeys(ROLES, 403) | dict.fromkeys(
+    ("handler", "head", "stranger", "office", "monitor"), 200
+)
+NO_PROJECTS = {role: 404 if status == 200 else status for role, status in PROJECTS.items()}
 OPEN = {"feed"}  # its secret is its key
 
 TABLE = {
@@ -85,6 +89,9 @@ TABLE = {
     "prepaid_new": NOBODY,
     "prepaid_card": NOBODY,
     **dict.fromkeys(("prepaid_key", "prepaid_key_end"), POSTED),
+    "project_lists": PROJECTS,
+    **dict.fromkeys(("project_list", "project_list_print", "project_list_months"), NO_PROJECTS),
+    **dict.fromkeys(("project_list_definition", "project_list_xlsx", "project_list_csv"), NO_PROJECTS),
     "evidence": OF_THE_CASE,
     "wall": NOBODY,  # but the hotline's own people: test_wall
     "roots": EVERYONE,
@@ -122,6 +129,7 @@ def address_of(name, case):
         **{name: ["tx-0001"] for name in ("prepaid_shop", "prepaid_card", "prepaid_key")},
         "prepaid_key_end": ["tx-0001", 1],
         **{name: ["prepaid_closure-2026-0001"] for name in ("closure", "closure_claims", "closure_transfer")},
+        **{name: ["sample"] for name in TABLE if name.startswith("project_list_") or name == "project_list"},
         "survey": [case.code],
         "survey_answer": [case.code, 1],
     }
