@@ -30,9 +30,9 @@ def file(tmp_path):
     return path
 
 
-def rewritten(file, key, **values):
+def rewritten(file, which, **values):
     raw = yaml.safe_load(file.read_text("utf-8"))
-    next(one for one in raw if one["key"] == key).update(values)
+    next(one for one in raw if one["key"] == which).update(values)
     file.write_text(yaml.safe_dump(raw, allow_unicode=True), "utf-8")
 
 
