@@ -90,6 +90,11 @@ def _parameters(at: datetime) -> str:
     return f"取值 {change.settings}，其中待核 {change.unverified}"
 
 
+def _project_lists(at: datetime) -> str:
+    path = settings.CITY.lists_path("projects")
+    return str(load_lists(path, at=at)) if path.exists() else "没有清单文件"
+
+
 STEPS: tuple[Step, ...] = (
     ("数据库 (database)", _schema),
     ("日历 (calendar)", _calendar),
@@ -106,9 +111,6 @@ STEPS: tuple[Step, ...] = (
         "跟踪安排 (tracking)",
         lambda at: adopt_tracking(settings.CITY.year, city=settings.CITY, at=at),
     ),
-    (
-        "项目清单 (project lists)",
-        lambda at: load_lists(settings.CITY.lists_path("projects"), at=at),
-    ),
+    ("项目清单 (project lists)", _project_lists),
     ("外部指标 (outside series)", lambda _: f"新口径 {len(load_series())}"),
 )

@@ -90,7 +90,7 @@ def printed(request: HttpRequest, visit: Visit, key: str) -> HttpResponse:
         "rows": rows[:PRINTED],
         "more": len(rows) > PRINTED,
         "most": PRINTED,
-        "chosen": _chosen(search),
+        "asked": "；".join([sentence(one.definition.terms, names), *_chosen(search)]),
         "simulated": any(row.simulated for row in rows),
     }
     return show(request, visit, "desk/project_list_print.html", context)

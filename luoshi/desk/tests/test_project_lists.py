@@ -29,6 +29,7 @@ PAGES = (LISTS, BUILDING, f"{BUILDING}print/", f"{BUILDING}months/", f"{BUILDING
 
 @pytest.fixture
 def town(town):
+    organisation("development-reform", parent=town.units["siping"])
     district = organisation("tiexi", parent=town.units["siping"], kind=Kind.DISTRICT)
     town.units["tiexi"] = district
     town.units["street"] = organisation("street", parent=district, kind=Kind.STREET)
@@ -179,7 +180,7 @@ def test_the_print_view_has_the_whole_list_with_its_head(builder, keeper, monkey
 
     said = text_of(answer)
     assert "在建项目清单 建设 责任单位 development-reform 2026年3月10日 3 个项目" in said
-    assert "口径：环节为在建 ；属地：tiexi ；规模：5000万元以上" in said
+    assert "口径：环节为在建；属地：tiexi；规模：5000万元以上" in said
     assert "desk/project_print.css" in answer.content.decode()
     monkeypatch.setattr("luoshi.desk.pages.project_lists.PRINTED", 2)
     assert "只印前 2 个" in text_of(keeper.get(f"{BUILDING}print/"))
