@@ -57,7 +57,8 @@ def lists(request: HttpRequest, visit: Visit) -> HttpResponse:
     found, names = counted(projects_seen(visit.actor), on=visit.today), names_of_units()
     lines = [(one, _named(one.standing.definition.owner, names)) for one in found]
     stages = [(stage, list(some)) for stage, some in groupby(lines, lambda line: line[0].standing.stage)]
-    return show(request, visit, "desk/project_lists.html", {"stages": stages})
+    simulated = projects_seen(visit.actor).filter(simulated=True).exists()
+    return show(request, visit, "desk/project_lists.html", {"stages": stages, "simulated": simulated})
 
 
 @require_safe

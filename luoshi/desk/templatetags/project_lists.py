@@ -2,23 +2,51 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
+from html import escape
 
 from django import template
+from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from luoshi.platforms.projects.lists.comparing import Part
 from luoshi.platforms.projects.lists.fields import COLUMNS
+from luoshi.platforms.projects.lists.showing import Row
 
 register = template.Library()
 _STATES = dict(COLUMNS["state"].choices)
+_SIMULATED = ' <span class="chip">模拟数据</span>'
 _PARTS = {
     Part.ENTERED: _("新列入"),
     Part.LEFT: _("已离开"),
     Part.STAYED: _("仍在列"),
     Part.STUCK: _("没有进展"),
 }
+
+
+@register.simple_tag
+def list_rows(rows: Iterable[Row]) -> SafeString:
+    """Show the rows of a list, written without a template for every cell: a page holds five hundred."""
+    before, after = reverse("desk:case", args=["0"]).split("0")
+    return SafeString("".join(_row(row, f"{before}{row.code}{after}") for row in rows))
+
+
+def _row(row: Row, address: str) -> str:
+    cells = []
+    for cell in row.cells:
+        text = escape(cell.text)
+        if cell.name:
+            chip = _SIMULATED if row.simulated else ""
+            text = f'<a class="title" href="{escape(address)}">{text}</a>{chip}'
+            cells.append(f'<td class="text" lang="zh-hans">{text}</td>')
+        else:
+            cells.append(
+                f'<td class="num">{text}</td>' if cell.numeric else f'<td lang="zh-hans">{text}</td>'
+            )
+    return f"<tr data-row>{''.join(cells)}</tr>"
 
 
 @register.filter
