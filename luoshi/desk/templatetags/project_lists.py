@@ -18,6 +18,7 @@ from luoshi.platforms.projects.lists.showing import Row
 
 register = template.Library()
 _STATES = dict(COLUMNS["state"].choices)
+_SHORT = 10  # a date, a district: such words are not broken
 _SIMULATED = ' <span class="chip">模拟数据</span>'
 _PARTS = {
     Part.ENTERED: _("新列入"),
@@ -43,9 +44,8 @@ def _row(row: Row, address: str) -> str:
             text = f'<a class="title" href="{escape(address)}">{text}</a>{chip}'
             cells.append(f'<td class="text" lang="zh-hans">{text}</td>')
         else:
-            cells.append(
-                f'<td class="num">{text}</td>' if cell.numeric else f'<td lang="zh-hans">{text}</td>'
-            )
+            looks = "num" if cell.numeric else "nowrap" if len(cell.text) <= _SHORT else ""
+            cells.append(f'<td class="{looks}" lang="zh-hans">{text}</td>')
     return f"<tr data-row>{''.join(cells)}</tr>"
 
 
