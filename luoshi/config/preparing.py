@@ -23,6 +23,7 @@ from luoshi.kernel.orgs.actions import load_organisations
 from luoshi.kernel.orgs.rehearsal import open_doors, staff_posts
 from luoshi.kernel.parameters.actions import load_parameters
 from luoshi.platforms.investment.actions.chains import load_chains
+from luoshi.platforms.projects.lists.changing import load_lists
 
 Step = tuple[str, Callable[[datetime], object]]
 
@@ -90,6 +91,11 @@ def _parameters(at: datetime) -> str:
     return f"取值 {change.settings}，其中待核 {change.unverified}"
 
 
+def _project_lists(at: datetime) -> str:
+    path = settings.CITY.lists_path("projects")
+    return str(load_lists(path, at=at)) if path.exists() else "没有清单文件"
+
+
 STEPS: tuple[Step, ...] = (
     ("数据库 (database)", _schema),
     ("日历 (calendar)", _calendar),
@@ -107,5 +113,6 @@ STEPS: tuple[Step, ...] = (
         lambda at: adopt_tracking(settings.CITY.year, city=settings.CITY, at=at),
     ),
     ("产业链 (industry chains)", lambda _: load_chains(settings.CITY.chains_folder)),
+    ("项目清单 (project lists)", _project_lists),
     ("外部指标 (outside series)", lambda _: f"新口径 {len(load_series())}"),
 )

@@ -39,6 +39,7 @@ from luoshi.platforms.prepaid.actions import (
 from luoshi.platforms.prepaid.actions.reconciling import reconcile_due
 from luoshi.platforms.prepaid.actions.returning import return_all
 from luoshi.platforms.prepaid.actions.warning import warn_due
+from luoshi.platforms.projects.lists.keeping import keep_lists
 
 logger = logging.getLogger(__name__)
 
@@ -89,6 +90,12 @@ def pay_shops(now: datetime) -> str:
     return f"指令 {len(made)}" if made else ""
 
 
+def keep_months(now: datetime) -> str:
+    """Keep once a month who stands on each list of projects."""
+    kept = keep_lists(at=now)
+    return f"清单 {kept.lists} · 条目 {kept.entries}" if kept else ""
+
+
 def forget_holders(now: datetime) -> str:
     """Forget who held cards once nothing is owed to them and records need no longer be kept."""
     kept = [int(setting.value) for setting in parameter_book().settings("prepaid.records")]
@@ -121,6 +128,7 @@ STEPS: tuple[Step, ...] = (
     ("到期占用", free_holds),
     ("清退分配", lambda now: (n := distribute_due(at=now)) and f"入账 {n}"),
     ("账本日封", seal_due),
+    ("项目清单月度留存", keep_months),
     ("投递通知", lambda now: deliver_due(now=now)),
     ("整理后台任务", prune_tasks),
 )

@@ -31,7 +31,7 @@ _WATCHING = _OPERATING | {"office", "supervisor", "discipline", "handler", "head
 _WORKING, _SUPERVISING = {"handler", "head"}, {"office", "supervisor"}
 _STATUSES = {
     **dict.fromkeys(("office-only", "figure-not-yours", "topics-not-yours", "survey-own"), 403),
-    **dict.fromkeys(("change-stale", "confirm-stale"), 409),
+    **dict.fromkeys(("change-stale", "confirm-stale", "list-stale"), 409),
 }
 
 

@@ -44,6 +44,10 @@ INVESTING = dict.fromkeys(ROLES, 403) | dict.fromkeys(
 NO_CHAIN = {role: 404 if status == 200 else status for role, status in INVESTING.items()}
 READERS_OF_LEADS = EVERYONE | dict.fromkeys(("deputy", "colleague", "admin", "sorter"), 403)
 NO_LEAD = {role: 404 if status == 200 else status for role, status in READERS_OF_LEADS.items()}
+PROJECTS = dict.fromkeys(ROLES, 403) | dict.fromkeys(
+    ("handler", "head", "stranger", "office", "monitor"), 200
+)
+NO_PROJECTS = {role: 404 if status == 200 else status for role, status in PROJECTS.items()}
 OPEN = {"feed"}  # its secret is its key
 
 TABLE = {
@@ -107,6 +111,9 @@ TABLE = {
     "investment_review": SUPERVISORS,  # and the counting office: test_investment
     **dict.fromkeys(("investment_lead", "investment_claim", "investment_money"), NO_LEAD),
     **dict.fromkeys(("investment_rule", "investment_appeal"), POSTED),
+    "project_lists": PROJECTS,
+    **dict.fromkeys(("project_list", "project_list_print", "project_list_months"), NO_PROJECTS),
+    **dict.fromkeys(("project_list_definition", "project_list_xlsx", "project_list_csv"), NO_PROJECTS),
     "evidence": OF_THE_CASE,
     "wall": NOBODY,  # but the hotline's own people: test_wall
     "roots": EVERYONE,
@@ -153,6 +160,7 @@ def address_of(name, case):
         "investment_proof": ["starch", "0" * 64],
         **{name: ["lead-2026-0001"] for name in ("investment_lead", "investment_claim")},
         **{name: ["dw-1"] for name in ("investment_money", "investment_rule", "investment_appeal")},
+        **{name: ["sample"] for name in TABLE if name.startswith("project_list_") or name == "project_list"},
         "survey": [case.code],
         "survey_answer": [case.code, 1],
     }

@@ -49,6 +49,10 @@ class City:
         """Return where the model contracts of prepaid consumption lie, one a sector."""
         return self.folder / "contracts"
 
+    def lists_path(self, name: str) -> Path:
+        """Return where the lists of that name lie that staff begin with."""
+        return self.folder / "lists" / f"{name}.yaml"
+
     @property
     def series_path(self) -> Path:
         """Return where the figures are defined that others publish."""

@@ -7,7 +7,7 @@ from datetime import date
 from luoshi.kernel.base.law import Law
 from luoshi.kernel.cases.context import Context
 from luoshi.kernel.cases.declarations import guard
-from luoshi.platforms.projects.guards import REPORTED
+from luoshi.platforms.projects.guards.laws import REPORTED
 from luoshi.platforms.projects.rules.nodes import is_whole, keeps_done, nodes_in
 
 FROZEN = Law("本平台设定", "节点计划一经冻结，变更须另立版本")

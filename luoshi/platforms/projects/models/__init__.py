@@ -1,15 +1,20 @@
-"""Nouns of projects: a project as its acts left it, its permits, and how its delivery goes."""
+"""Nouns of projects: a project as its acts left it, and what hangs on it."""
 
 from luoshi.platforms.projects.models.delivery import ForecastRatio, Node, NodePlan, SiteVisit, Team
+from luoshi.platforms.projects.models.lists import ListEntry, ListMonth, ListVersion, ProjectList
 from luoshi.platforms.projects.models.project import Permit, Progress, Project
 
 __all__ = [
     "ForecastRatio",
+    "ListEntry",
+    "ListMonth",
+    "ListVersion",
     "Node",
     "NodePlan",
     "Permit",
     "Progress",
     "Project",
+    "ProjectList",
     "SiteVisit",
     "Team",
 ]

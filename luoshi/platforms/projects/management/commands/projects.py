@@ -7,15 +7,15 @@ from typing import Any
 
 from django.core.management import BaseCommand
 
-from luoshi.platforms.projects.commands import forecast
+from luoshi.platforms.projects.commands import forecast, lists
 
-PARTS = {part.NAME: part for part in (forecast,)}
+PARTS = {part.NAME: part for part in (forecast, lists)}
 
 
 class Command(BaseCommand):
     """See to projects."""
 
-    help = "Look back at how good the forecasts of projects were."
+    help = "Keep the lists of projects, look back at forecasts, measure what checks find."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take which part, and what it takes."""
