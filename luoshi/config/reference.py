@@ -44,6 +44,7 @@ COMMANDS = {
     "cases": "luoshi.kernel.cases",
     "hotline": "luoshi.platforms.hotline",
     "prepaid": "luoshi.platforms.prepaid",
+    "projects": "luoshi.platforms.projects",
     "evidence": "luoshi.kernel.cases",
     "ledger": "luoshi.kernel.ledger",
     "tokens": "luoshi.kernel.cases",

@@ -89,6 +89,13 @@ def codes_told(year: Year) -> dict[str, str]:
     return dict(Event.objects.filter(key__startswith=prefix).values_list("key", "case__code"))
 
 
+def years_told(*, until: datetime) -> list[Year]:
+    """Return every invented year of which projects have been told."""
+    keys = Event.objects.filter(key__startswith=f"{PREFIX}:").values_list("key", flat=True)
+    told = sorted({tuple(map(int, str(key).split(":")[2:4])) for key in keys})
+    return [Year(year, until, seed) for year, seed in told]
+
+
 def labels_of(year: Year) -> list[Label]:
     """Return which of the year's told projects are told twice or in parts, and of what."""
     told = codes_told(year)

@@ -91,8 +91,8 @@ class Planned:
     key_industry: str
     industry: str
     address: str
-    longitude: float
-    latitude: float
+    longitude: float | None
+    latitude: float | None
     developer: str
     uscc: str
     twin: str = ""  # duplicate | split

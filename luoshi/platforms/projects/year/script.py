@@ -59,7 +59,7 @@ class Script:
             "title": one.name,
             "unit": one.unit,
             "content": f"模拟数据：{one.name.removeprefix('模拟·')}及配套设施。",
-            "point": f"{one.longitude},{one.latitude}",
+            **({"point": f"{one.longitude},{one.latitude}"} if one.longitude is not None else {}),
             "developer_uscc": one.uscc,
             "plans_start_on": f"{start - timedelta(days=20)}",
             "plans_finish_on": f"{start + timedelta(days=30 * self._months())}",

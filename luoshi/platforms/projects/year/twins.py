@@ -44,9 +44,10 @@ def projects_of(year: int, *, seed: int, towns: Sequence[Town]) -> list[Planned]
 
 
 def _again(one: Planned, number: int, random: Random) -> Planned:
-    """Return the project as somebody else enters it some weeks or months later."""
+    """Return the project as somebody enters it again weeks or months later, who knows less of it."""
     spoken = random.choice((_shorter, _longer, _in_words, _mistyped))
     knows = random.random() < 0.6  # the code of the firm
+    placed = random.random() < 0.7
     return replace(
         one,
         number=number,
@@ -57,11 +58,15 @@ def _again(one: Planned, number: int, random: Random) -> Planned:
         proposed_on=_later(one, random.randrange(10, 200)),
         planned=_near(one.planned, random),
         uscc=one.uscc if knows else "",
-        developer=one.developer if knows or random.random() < 0.7 else "",
-        address=one.address if random.random() < 0.5 else one.address.replace("模拟路", "模拟大街"),
-        longitude=round(one.longitude + random.uniform(-0.0008, 0.0008), 6),
-        latitude=round(one.latitude + random.uniform(-0.0008, 0.0008), 6),
+        developer=one.developer if knows or not placed or random.random() < 0.7 else "",
+        address=one.address.replace("模拟路", random.choice(("模拟路", "模拟大街"))) if placed else "",
+        longitude=_moved(one.longitude, random) if placed else None,
+        latitude=_moved(one.latitude, random) if placed else None,
     )
+
+
+def _moved(degrees: float | None, random: Random) -> float | None:
+    return None if degrees is None else round(degrees + random.uniform(-0.0016, 0.0016), 6)
 
 
 def _later(one: Planned, days: int) -> date:
@@ -86,7 +91,8 @@ def _cut(one: Planned, many: int, number: int, random: Random) -> list[Planned]:
             name=f"{one.name}{marks[at]}",
             proposed_on=_later(one, random.randrange(25) * at),
             planned=whole // many // TEN_THOUSAND * TEN_THOUSAND,
-            longitude=round(one.longitude + random.uniform(-0.0006, 0.0006), 6),
+            longitude=_moved(one.longitude, random),
+            developer=one.developer if at == 0 or random.random() < 0.8 else "",
         )
         for at in range(many)
     ]

@@ -1,0 +1,1 @@
+"""What is done for projects at the command line, a file for each part."""

@@ -1,0 +1,1 @@
+"""Judgement of projects: pure functions, without Django, the clock or the database."""
