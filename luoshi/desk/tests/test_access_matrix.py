@@ -36,6 +36,9 @@ NOBODY = dict.fromkeys(ROLES, 403)  # only the supervision office settles what a
 ABSENT = dict.fromkeys(ROLES, 404)  # of a report or a series the town does not have
 SUPERVISORS = dict.fromkeys(ROLES, 403) | {"office": 200, "monitor": 200}
 WATCHERS = EVERYONE | dict.fromkeys(("deputy", "colleague", "admin"), 403)  # of what residents ask for
+BUILDERS = dict.fromkeys(ROLES, 403) | dict.fromkeys(
+    ("handler", "head", "stranger", "office", "monitor"), 200
+)
 OPEN = {"feed"}  # its secret is its key
 
 TABLE = {
@@ -85,6 +88,7 @@ TABLE = {
     "prepaid_new": NOBODY,
     "prepaid_card": NOBODY,
     **dict.fromkeys(("prepaid_key", "prepaid_key_end"), POSTED),
+    **dict.fromkeys(("projects_reserve", "projects_figures"), BUILDERS),
     "evidence": OF_THE_CASE,
     "wall": NOBODY,  # but the hotline's own people: test_wall
     "roots": EVERYONE,
