@@ -82,8 +82,8 @@ def resembling(entries: Iterable[Entry], bounds: Bounds) -> list[Finding]:
             parts.append((one, other, found))
         else:
             duplicates.append(found)
-    found = [*_joined(read, parts), *duplicates]
-    return sorted(found, key=lambda finding: (finding.kind != SPLIT, -finding.planned, finding.codes))
+    everything = [*_joined(read, parts), *duplicates]
+    return sorted(everything, key=lambda finding: (finding.kind != SPLIT, -finding.planned, finding.codes))
 
 
 def _read(entry: Entry) -> _Read:

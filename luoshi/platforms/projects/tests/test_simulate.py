@@ -105,7 +105,7 @@ def test_told_in_two_goes_it_is_what_it_is_told_at_once():
 def test_what_somebody_has_ended_is_not_gone_on_with():
     make_city()
     simulate(year=2025, until=moment("2025-06-30"), every=8)
-    case = Case.objects.filter(state="approved").first()
+    case = Case.objects.filter(state="approved")[0]
     commission = cast(on=date(2025, 1, 1))["siping-projects"][0]
     act(case, "terminate", by=commission, data={"reason": "撤回"}, at=moment("2025-07-01"))
 

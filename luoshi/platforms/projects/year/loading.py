@@ -86,7 +86,8 @@ def tell_year(year: Year) -> int:
 def codes_told(year: Year) -> dict[str, str]:
     """Return the code of each project of the year that has been told, by its key."""
     prefix = f"{PREFIX}:{year.year}:{year.seed}:"
-    return dict(Event.objects.filter(key__startswith=prefix).values_list("key", "case__code"))
+    rows = Event.objects.filter(key__startswith=prefix).values_list("key", "case__code")
+    return {key: code for key, code in rows if key}
 
 
 def years_told(*, until: datetime) -> list[Year]:

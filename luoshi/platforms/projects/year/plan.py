@@ -130,7 +130,7 @@ def own_projects(year: int, *, seed: int, towns: Sequence[Town]) -> list[Planned
 
 def money_between(random: Random, least: int, most: int) -> int:
     """Return a sum in fen between two in 万元, rounded as plans are and denser at its lower end."""
-    value = least * (most / least) ** random.random()
+    value: float = least * (most / least) ** random.random()
     step = 100 if value >= 1_000 else 10
     return max(least, round(value / step) * step) * TEN_THOUSAND
 
