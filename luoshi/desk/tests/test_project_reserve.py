@@ -8,8 +8,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
-from luoshi.kernel.cases.tests.factories import person
+from luoshi.kernel.cases.tests.factories import moment, person
 from luoshi.kernel.orgs.queries import actor_of
 from luoshi.platforms.projects.tests.factories import MILLION, started
 
@@ -68,7 +69,8 @@ def test_what_looks_entered_twice_stands_there_with_its_grounds(builder, commiss
     assert "名称相近100%；同一项目单位；同一建设地点" in page
 
 
-def test_a_figure_opens_to_what_counts_and_to_what_does_not(builder, commission, sign_in):
+def test_a_figure_opens_to_what_counts_and_to_what_does_not(builder, commission, sign_in, monkeypatch):
+    monkeypatch.setattr(timezone, "now", lambda: moment("2026-11-27"))
     started(builder, title="示例已开工项目")
     started(builder, title="示例小项目", planned=49 * MILLION)
     started(builder, title="示例未开工项目", until="fund")
