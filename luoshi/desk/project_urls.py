@@ -1,7 +1,7 @@
 """Addresses of the desk below projects/."""
 
 from django.urls import URLPattern, path
-from luoshi.desk.pages import project_delivery, project_lists
+from luoshi.desk.pages import project_delivery, project_lists, project_reserve
 
 urlpatterns: list[URLPattern] = [
     path("leader/", project_delivery.leader, name="project_leader"),
@@ -14,4 +14,6 @@ urlpatterns: list[URLPattern] = [
     path("lists/<slug:key>/definition/", project_lists.definition, name="project_list_definition"),
     path("lists/<slug:key>/list.xlsx", project_lists.take, {"form": "xlsx"}, name="project_list_xlsx"),
     path("lists/<slug:key>/list.csv", project_lists.take, {"form": "csv"}, name="project_list_csv"),
+    path("reserve/", project_reserve.reserve, name="projects_reserve"),
+    path("figures/", project_reserve.figures, name="projects_figures"),
 ]

@@ -48,6 +48,9 @@ PROJECTS = dict.fromkeys(ROLES, 403) | dict.fromkeys(
     ("handler", "head", "stranger", "office", "monitor"), 200
 )
 NO_PROJECTS = {role: 404 if status == 200 else status for role, status in PROJECTS.items()}
+BUILDERS = dict.fromkeys(ROLES, 403) | dict.fromkeys(
+    ("handler", "head", "stranger", "office", "monitor"), 200
+)
 OPEN = {"feed"}  # its secret is its key
 
 TABLE = {
@@ -114,6 +117,7 @@ TABLE = {
     "project_lists": PROJECTS,
     **dict.fromkeys(("project_list", "project_list_print", "project_list_months"), NO_PROJECTS),
     **dict.fromkeys(("project_list_definition", "project_list_xlsx", "project_list_csv"), NO_PROJECTS),
+    **dict.fromkeys(("projects_reserve", "projects_figures"), BUILDERS),
     "evidence": OF_THE_CASE,
     "wall": NOBODY,  # but the hotline's own people: test_wall
     "roots": EVERYONE,

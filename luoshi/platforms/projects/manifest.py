@@ -1,6 +1,7 @@
 """What the platform declares."""
 
 from luoshi.kernel.base.manifest import Manifest
+from luoshi.platforms.projects.simulate import simulate
 from luoshi.platforms.projects.types import PROBLEM, PROJECT
 
 MANIFEST = Manifest(
@@ -9,4 +10,5 @@ MANIFEST = Manifest(
     owner="development-reform",
     promise="16张项目清单",
     case_types=(PROJECT, PROBLEM),
+    simulator=simulate,
 )

@@ -7,9 +7,9 @@ from typing import Any
 
 from django.core.management import BaseCommand
 
-from luoshi.platforms.projects.commands import forecast, lists
+from luoshi.platforms.projects.commands import forecast, lists, precision
 
-PARTS = {part.NAME: part for part in (forecast, lists)}
+PARTS = {part.NAME: part for part in (forecast, lists, precision)}
 
 
 class Command(BaseCommand):
