@@ -1,0 +1,1 @@
+"""Judgement of projects: pure functions, no clock, no database."""
