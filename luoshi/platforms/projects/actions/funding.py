@@ -1,4 +1,4 @@
-"""Ask for money and decide on it: windows, applications, their steps. An approval is the project's act too."""
+"""Ask for money and decide on it: windows, applications, steps. An approval is the project's act too."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def ask_for(
     by: Actor,
     at: datetime,
 ) -> FundApplication:
-    """Ask a source for an amount in fen, within a window where the source has them, and return the application.
+    """Ask a source for an amount in fen, in a window where it has them, and return the application.
 
     The document's number makes it idempotent. Raises ``projects-not-yours``, ``projects-over``,
     ``projects-window-closed``, ``projects-asked-before``, ``projects-amount-wrong``.
@@ -114,8 +114,8 @@ def approve(
 ) -> FundApplication:
     """Enter what was approved, in fen, and take the project's own step 落实资金 by the same act.
 
-    Both happen or neither: where the project is not ready for the step, ``ActRefused`` says why and nothing is
-    written. Raises ``projects-amount-wrong`` for nothing or for more than was asked.
+    Both happen or neither: where the project is not ready for the step, ``ActRefused`` says why and nothing
+    is written. Raises ``projects-amount-wrong`` for nothing or for more than was asked.
     """
     if not 0 < amount <= application.asked:
         raise refused(

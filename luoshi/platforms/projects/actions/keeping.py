@@ -53,9 +53,9 @@ def require_none(objections: Iterable[Objection]) -> None:
 
 
 def repeated(model: type[Row], key: str, said: Mapping[str, Any]) -> Row | None:
-    """Return the row an earlier call with the key wrote. Raises ``projects-key-reused`` where it said otherwise.
+    """Return the row an earlier call with the key wrote. Calls with one key wait for each other.
 
-    Calls with one key wait for each other.
+    Raises ``projects-key-reused`` where it said otherwise.
     """
     ask("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"projects:{key}"])
     found = model._default_manager.filter(**{"key": key}).first()
@@ -82,7 +82,7 @@ def locked(application: FundApplication) -> FundApplication:
 
 
 def accounts_of(application: FundApplication, types: Mapping[str, AccountType]) -> dict[str, int]:
-    """Return the ledger's accounts of the application's project and source, opened where they are not there."""
+    """Return the accounts of the application's project and source, opened where they are not there."""
     project = application.project.code
     token = f"{project}:{application.source}"
     return {name: open_accounts(kind, [token], owner=project)[0] for name, kind in types.items()}

@@ -1,4 +1,4 @@
-"""Pass money on, pay it out, give it back; each is a row and an entry of the ledger, and each can be reversed."""
+"""Pass money on, pay it out, give it back: each a row and an entry of the ledger, each can be reversed."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def pay(
     by: Actor,
     at: datetime,
 ) -> Drawdown:
-    """Enter a payment by its voucher, with the works' progress on the day in basis points, and return the row.
+    """Enter a payment by its voucher, with the works' progress that day in basis points; return the row.
 
     A payment that ran ahead of the works is refused, unless ``afterwards`` says why it was made all the same:
     then it is kept with how far ahead it ran, and found. Raises ``projects-over-allocation``,

@@ -11,7 +11,7 @@ from luoshi.platforms.projects.models.fund import Entry, FundApplication, Kept
 
 
 class Debt(Kept):
-    """债务: borrowed money of an approved application, at a rate and by a count of days that stay as agreed."""
+    """债务: borrowed money of an approved application, its rate and count of days as agreed."""
 
     class Way(models.TextChoices):
         """How the principal is paid back."""

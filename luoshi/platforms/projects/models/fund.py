@@ -1,4 +1,4 @@
-"""Money a project asks for: windows, applications and what became of them, what was passed on, paid, given back."""
+"""Money a project asks for: windows, applications, what was passed on, paid and given back."""
 
 from __future__ import annotations
 

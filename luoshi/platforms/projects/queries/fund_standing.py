@@ -9,13 +9,13 @@ from django.db.models import Sum
 from luoshi.platforms.projects.models import Allocation, Drawdown, FundApplication, FundReturn, Project
 from luoshi.platforms.projects.rules.funding import Standing, counts_as_works
 
-_WORKS = [purpose for purpose in Drawdown.Purpose.values if counts_as_works(purpose)]
+WORKS = [purpose for purpose in Drawdown.Purpose.values if counts_as_works(purpose)]
 
 
 def standing_of(application: FundApplication) -> Standing:
     """Return what was approved, passed on, paid and given back, and what the whole project paid for works."""
     of = {"application": application}
-    paid = Drawdown.objects.filter(application__project=application.project_id, purpose__in=_WORKS)
+    works = Drawdown.objects.filter(application__project=application.project_id, purpose__in=WORKS)
     return Standing(
         state=application.state,
         approved=application.approved or 0,
@@ -23,7 +23,8 @@ def standing_of(application: FundApplication) -> Standing:
         drawn=_sum(Drawdown.objects.filter(**of)),
         returned=_sum(FundReturn.objects.filter(**of)),
         cost=cost_of(application.project),
-        works=_sum(paid),
+        works=_sum(works),
+        prepaid=_sum(works.filter(purpose=Drawdown.Purpose.PREPAYMENT)),
     )
 
 
@@ -33,7 +34,7 @@ def cost_of(project: Project) -> int:
 
 
 def reported_by(project: Project, on: date) -> int:
-    """Return how far the works stood by the latest month reported until the day, in basis points; 0 if none."""
+    """Return how far the works stood by the latest month reported until the day; 0 if none."""
     row = project.progress.filter(month__lte=on).order_by("-month", "-seq").first()
     return row.physical if row else 0
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -40,7 +39,10 @@ class Limits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """Where an application and its project stand, in fen. ``works`` is what was paid for works from all sources."""
+    """Where an application and its project stand, in fen.
+
+    ``works`` is what was paid for the works from all sources, ``prepaid`` how much of it before them.
+    """
 
     state: str
     approved: int = 0
@@ -49,6 +51,7 @@ class Standing:
     returned: int = 0
     cost: int = 0
     works: int = 0
+    prepaid: int = 0
 
     @property
     def undrawn(self) -> int:
@@ -98,18 +101,18 @@ def objections_to_payment(payment: Payment, standing: Standing, limits: Limits) 
         found.append(Objection("over-allocation", words, LIMITS))
     if ahead := ahead_of_works(payment, standing, limits):
         words = (
-            f"支付进度比形象进度超前 {_percent(ahead)}，允许 {_percent(_allowed(payment.purpose, limits))}"
+            f"支付进度比形象进度超前 {_percent(ahead)}，允许 {_percent(_allowed(payment, standing, limits))}"
         )
         found.append(Objection("ahead", words, LIMITS))
     return tuple(found)
 
 
 def ahead_of_works(payment: Payment, standing: Standing, limits: Limits) -> int:
-    """Return by how many basis points of the cost payment would run ahead of the works, 0 if within limits."""
+    """Return by how many basis points of the cost it would run ahead of the works, 0 if within limits."""
     if not counts_as_works(payment.purpose) or standing.cost <= 0:
         return 0
     gap = share(standing.works + payment.amount, standing.cost) - payment.physical
-    return gap if gap > _allowed(payment.purpose, limits) else 0
+    return gap if gap > _allowed(payment, standing, limits) else 0
 
 
 def objections_to_allocation(amount: int, standing: Standing) -> tuple[Objection, ...]:
@@ -127,19 +130,6 @@ def share(part: int, whole: int) -> int:
     return part * WHOLE // whole if whole > 0 else 0
 
 
-def idle_of(*, allocated_before: int, out: int) -> int:
-    """Return what has lain idle: passed on before the cut and not gone out since, first in first out."""
-    return max(0, allocated_before - out)
-
-
-def lapsed_by(year: int, allocations: Iterable[tuple[date, int]], out: int) -> int:
-    """Return what was passed on before the year began and is still unspent at its end.
-
-    Two years' unspent money is to be taken back as 结余 (预算法 第四十二条, 待核).
-    """
-    return max(0, sum(amount for on, amount in allocations if on.year < year) - out)
-
-
 def surplus_of(*, source: str, settled: bool, undrawn: int) -> int:
     """Return what of public money is to be given back once the final cost is approved (条例 第二十五条)."""
     return undrawn if settled and source in PUBLIC else 0
@@ -150,9 +140,15 @@ def late_days(since: date | None, on: date, allowed: int) -> int:
     return max(0, (on - since).days - allowed) if since else 0
 
 
-def _allowed(purpose: str, limits: Limits) -> int:
-    ratio = limits.prepayment if purpose == "prepayment" else limits.tolerance
-    return int(ratio * WHOLE)
+def allowed_ahead(prepaid: int, cost: int, limits: Limits) -> int:
+    """Return by how much payment may be ahead of the works: the tolerance, and what was rightly prepaid."""
+    return int(limits.tolerance * WHOLE) + min(share(prepaid, cost), int(limits.prepayment * WHOLE))
+
+
+def _allowed(payment: Payment, standing: Standing, limits: Limits) -> int:
+    if payment.purpose == "prepayment":
+        return int(limits.prepayment * WHOLE)
+    return allowed_ahead(standing.prepaid, standing.cost, limits)
 
 
 def _yuan(fen: int) -> str:

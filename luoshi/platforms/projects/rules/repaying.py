@@ -16,7 +16,7 @@ ORDER = Law("民法典(2020)", "561", verified=False)  # interest before princip
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
-    """What was agreed: fen, a yearly rate in percent, the days of a year it is counted by, how often and how."""
+    """What was agreed: fen, a yearly rate in percent, by how many days of a year, how often and how."""
 
     principal: int
     percent: Decimal
@@ -38,7 +38,7 @@ class Due:
 
 
 def schedule_of(terms: Terms) -> tuple[Due, ...]:
-    """Return the instalments: their principals add up to the loan to the fen, interest is on what is still owed.
+    """Return the instalments: principals add up to the loan to the fen, interest is on what is still owed.
 
     Days count from the last instalment's day, which is not counted, to this one's, which is.
     """
@@ -54,7 +54,7 @@ def schedule_of(terms: Terms) -> tuple[Due, ...]:
 
 
 def split_of(amount: int, *, interest_left: int) -> tuple[int, int]:
-    """Return how much of a payment is interest and how much principal: interest first (民法典 第五百六十一条)."""
+    """Return how much of a payment is interest and how much principal: interest first (``ORDER``)."""
     interest = min(amount, interest_left)
     return interest, amount - interest
 

@@ -13,8 +13,6 @@ from luoshi.platforms.projects.rules.funding import (
     Limits,
     Payment,
     Standing,
-    idle_of,
-    lapsed_by,
     late_days,
     may_become,
     objections_to_allocation,
@@ -96,19 +94,11 @@ def test_no_more_is_passed_on_than_was_approved(state, amount, against):
     assert tuple(one.code for one in objections_to_allocation(amount, standing)) == against
 
 
-@pytest.mark.parametrize(
-    ("before", "out", "idle"), [(100, 0, 100), (100, 40, 60), (100, 100, 0), (100, 300, 0), (0, 0, 0)]
-)
-def test_what_was_passed_on_first_is_paid_first(before, out, idle):
-    assert idle_of(allocated_before=before, out=out) == idle
+def test_what_was_prepaid_may_stay_ahead_until_the_works_catch_up():
+    standing = Standing(state="approved", approved=80, allocated=80, cost=100, works=30, prepaid=30)
 
-
-def test_money_of_the_year_before_lapses_unspent():
-    allocations = [(date(2025, 11, 1), 50), (date(2026, 2, 1), 70)]
-
-    assert lapsed_by(2026, allocations, 20) == 30
-    assert lapsed_by(2025, allocations, 20) == 0
-    assert lapsed_by(2026, allocations, 60) == 0
+    assert not objections_to_payment(Payment(amount=10, purpose="progress", physical=0), standing, LIMITS)
+    assert objections_to_payment(Payment(amount=11, purpose="progress", physical=0), standing, LIMITS)
 
 
 @pytest.mark.parametrize(
