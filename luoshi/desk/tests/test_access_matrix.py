@@ -36,6 +36,8 @@ NOBODY = dict.fromkeys(ROLES, 403)  # only the supervision office settles what a
 ABSENT = dict.fromkeys(ROLES, 404)  # of a report or a series the town does not have
 SUPERVISORS = dict.fromkeys(ROLES, 403) | {"office": 200, "monitor": 200}
 WATCHERS = EVERYONE | dict.fromkeys(("deputy", "colleague", "admin"), 403)  # of what residents ask for
+MISSED = ("handler", "head", "stranger", "office", "monitor")  # who read of projects
+READERS = dict.fromkeys(ROLES, 403) | dict.fromkeys(MISSED, 200)
 OPEN = {"feed"}  # its secret is its key
 
 TABLE = {
@@ -85,6 +87,14 @@ TABLE = {
     "prepaid_new": NOBODY,
     "prepaid_card": NOBODY,
     **dict.fromkeys(("prepaid_key", "prepaid_key_end"), POSTED),
+    "projects_funds": READERS,
+    "projects_fund_figure": READERS | dict.fromkeys(MISSED, 404),  # there is no such figure
+    "projects_fund_window_new": NOBODY,  # but the commission: test_project_funds
+    "projects_fund_window": READERS | dict.fromkeys(MISSED, 404),
+    **dict.fromkeys(("projects_money", "projects_fund_ask"), READERS | dict.fromkeys(MISSED, 404)),
+    **dict.fromkeys(("projects_statement", "projects_repay"), READERS | dict.fromkeys(MISSED, 404)),
+    "projects_fund_step": READERS | dict.fromkeys(MISSED, 404),
+    "projects_fund_reverse": NOBODY,
     "evidence": OF_THE_CASE,
     "wall": NOBODY,  # but the hotline's own people: test_wall
     "roots": EVERYONE,
@@ -122,6 +132,12 @@ def address_of(name, case):
         **{name: ["tx-0001"] for name in ("prepaid_shop", "prepaid_card", "prepaid_key")},
         "prepaid_key_end": ["tx-0001", 1],
         **{name: ["prepaid_closure-2026-0001"] for name in ("closure", "closure_claims", "closure_transfer")},
+        "projects_fund_figure": ["none"],
+        "projects_fund_window": ["city-2026-1"],
+        **{f"projects_{of}": ["project-2026-0001"] for of in ("money", "fund_ask", "statement")},
+        "projects_repay": [1],
+        "projects_fund_step": ["project-2026-0001-f1", "approve"],
+        "projects_fund_reverse": ["payment", 1],
         "survey": [case.code],
         "survey_answer": [case.code, 1],
     }

@@ -178,11 +178,6 @@ def only_real(lines: list[FundLine]) -> list[FundLine]:
     return [line for line in lines if not line.application.simulated] or lines
 
 
-def of_year(year: int) -> Q:
-    """Return the condition of belonging to the year: that of the window, else of the asking."""
-    return Q(window__year=year) | Q(window__isnull=True, asked_on__year=year)
-
-
 def _judged(line: FundLine, carried: int, overdue: int, *, on: date, limits: Limits) -> FundLine:
     row, project = line.application, line.project
     held = Held(

@@ -1,4 +1,4 @@
-"""Whatever is passed on, paid, given back and reversed in whatever order: no source is overdrawn, all balances."""
+"""Whatever is passed on, paid, given back and reversed: no source is overdrawn, and all balances."""
 
 from __future__ import annotations
 
