@@ -46,16 +46,18 @@ def funds(request: HttpRequest, visit: Visit) -> HttpResponse:
     until = visit.today if year == visit.today.year else visit.today.replace(year=year, month=12, day=31)
     now, before = compared(lines, year=year, until=until)
     shown = {line.project.pk for line in own}
+    ahead = [pair for pair in ahead_projects(lines, limits=limits) if pair[0].pk in shown]
     context = {
         "year": year,
-        "search": search,
+        "search": YearSearch({"year": year, "source": source or ""}),
         "sources": by_source(own),
         "figures": [count(name, lines, year=year) for name in FIGURES],
         "secured": {"now": now, "before": before, "until": until, "growth": _growth(now, before)},
         "promise": _PROMISE if year == int(_PROMISE[:4]) else "",
         "wrong": wrong[:SHOWN],
-        "wrong_total": len(wrong),
-        "ahead": [pair for pair in ahead_projects(lines, limits=limits) if pair[0].pk in shown][:SHOWN],
+        "wrong_total": len(wrong) + len(ahead),
+        "more_wrong": len(wrong) > SHOWN,
+        "ahead": ahead[:SHOWN],
         "windows": FundWindow.objects.filter(year=year).order_by("opens_on", "code"),
         "limits": limits,
         "simulated": any(line.application.simulated for line in own),

@@ -9,6 +9,7 @@ from luoshi.kernel.base.law import Law
 from luoshi.platforms.projects.rules.funding import (
     BUDGET,
     LIMITS,
+    PUBLIC,
     SURPLUS,
     Limits,
     allowed_ahead,
@@ -17,6 +18,7 @@ from luoshi.platforms.projects.rules.funding import (
     surplus_of,
 )
 
+REPAY = Law("民法典(2020)", "675", verified=False)
 CARRIED = Law("预算法(2018)", "42", verified=False)
 KINDS = {
     "ahead": "支付超前形象进度",
@@ -78,7 +80,8 @@ def findings_of(held: Held, *, on: date, limits: Limits) -> tuple[Finding, ...]:
     """Return everything that is wrong with one application's money on the day."""
     found = []
     waiting = held.approved - held.allocated
-    if (late := late_days(held.approved_on, on, limits.pass_on)) and waiting > 0:
+    late = late_days(held.approved_on, on, limits.pass_on)
+    if late and waiting > 0 and held.source in PUBLIC:
         found.append(Finding("late", waiting, f"批准后超过 {limits.pass_on} 日，已迟 {late} 日", BUDGET))
     if held.idle > 0:
         found.append(Finding("idle", held.idle, f"下达满 {limits.idle} 日未支付", LIMITS))
@@ -90,7 +93,7 @@ def findings_of(held: Held, *, on: date, limits: Limits) -> tuple[Finding, ...]:
     if surplus and late_days(held.settled_on, on, limits.give_back):
         found.append(Finding("surplus", surplus, f"决算批复后超过 {limits.give_back} 日未缴回", SURPLUS))
     if held.overdue:
-        found.append(Finding("overdue", held.overdue, "已到期的本息未还清", LIMITS))
+        found.append(Finding("overdue", held.overdue, "已到期的本息未还清", REPAY))
     return tuple(found)
 
 
