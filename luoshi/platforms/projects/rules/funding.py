@@ -10,7 +10,6 @@ from luoshi.kernel.base.law import Law
 
 INVESTMENT = "政府投资条例(2019)"
 NO_ADVANCE, SURPLUS = Law(INVESTMENT, "22"), Law(INVESTMENT, "25")
-SMALL_FIRMS = Law("保障中小企业款项支付条例(2025)", "8")
 BUDGET = Law("预算法(2018)", "52", verified=False)  # read as enacted in 2014
 LIMITS = Law("本平台设定", "", verified=False)
 
