@@ -31,4 +31,4 @@ DEBT: Mapping[str, AccountType] = {
     "interest": _owed("interest", "应付利息"),
     "repaid": _owed("repaid", "已还本息"),
 }
-ALL = MONEY | DEBT
+ALL: Mapping[str, AccountType] = {**MONEY, **DEBT}
