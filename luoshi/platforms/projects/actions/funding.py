@@ -10,6 +10,7 @@ from django.db import transaction
 from luoshi.kernel.cases.actions import act
 from luoshi.kernel.orgs.actor import Actor
 from luoshi.platforms.projects.actions.keeping import (
+    alone,
     key_reused,
     locked,
     repeated,
@@ -81,7 +82,8 @@ def ask_for(
     if found := repeated(FundApplication, key, said):
         return found
     _require_askable(project, source, window, amount, on)
-    held = FundApplication.objects.select_for_update().filter(project=project).order_by("pk")
+    alone(f"applications:{project.code}")  # each gets a number of its own
+    held = list(FundApplication.objects.filter(project=project))
     number = len(held) + 1
     if window and any(
         row.window_id == window.pk and row.state not in (State.REFUSED, State.WITHDRAWN) for row in held

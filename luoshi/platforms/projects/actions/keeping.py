@@ -57,11 +57,16 @@ def repeated(model: type[Row], key: str, said: Mapping[str, Any]) -> Row | None:
 
     Raises ``projects-key-reused`` where it said otherwise.
     """
-    ask("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"projects:{key}"])
+    alone(key)
     found = model._default_manager.filter(**{"key": key}).first()
     if found is not None and any(getattr(found, name) != value for name, value in said.items()):
         raise key_reused()
     return found
+
+
+def alone(name: str) -> None:
+    """Wait for whoever does the same just now, until the end of the transaction."""
+    ask("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"projects:{name}"])
 
 
 def key_reused() -> Refused:

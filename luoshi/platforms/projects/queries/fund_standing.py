@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+from typing import Any
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
 from luoshi.platforms.projects.models import Allocation, Drawdown, FundApplication, FundReturn, Project
 from luoshi.platforms.projects.rules.funding import Standing, counts_as_works
@@ -33,11 +33,5 @@ def cost_of(project: Project) -> int:
     return project.budget or project.estimate or project.planned
 
 
-def reported_by(project: Project, on: date) -> int:
-    """Return how far the works stood by the latest month reported until the day; 0 if none."""
-    row = project.progress.filter(month__lte=on).order_by("-month", "-seq").first()
-    return row.physical if row else 0
-
-
-def _sum(rows: object) -> int:
-    return int(rows.aggregate(total=Sum("amount"))["total"] or 0)  # type: ignore[attr-defined]
+def _sum(rows: QuerySet[Any]) -> int:
+    return int(rows.aggregate(total=Sum("amount"))["total"] or 0)
