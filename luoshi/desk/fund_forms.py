@@ -99,7 +99,7 @@ class AskForm(forms.Form):
         field: Any = self.fields["window"]
         field.queryset = FundWindow.objects.filter(closes_on__gte=date(today.year, 1, 1)).order_by("code")
         field.label_from_instance = lambda row: (
-            f"{row.get_source_display()} {row.year} 年第 {row.batch} 批（{row.opens_on}—{row.closes_on}）"
+            f"{row.get_source_display()} {row.year} 年第 {row.batch} 批（{row.closes_on} 截止）"
         )
 
     def clean(self) -> dict[str, Any]:

@@ -21,8 +21,13 @@ from luoshi.platforms.projects.tests.funds import a_window, approved, asking, pa
 
 DAY = date(2026, 3, 1)
 LOAN = Terms(
-    **{"principal": 10 * MILLION, "percent": Decimal("3.65"), "year": 365, "way": "equal"},
-    **{"began_on": date(2025, 9, 1), "every": 6, "times": 4},
+    principal=10 * MILLION,
+    percent=Decimal("3.65"),
+    year=365,
+    way="equal",
+    began_on=date(2025, 9, 1),
+    every=6,
+    times=4,
 )
 
 

@@ -70,14 +70,15 @@ def simulate_funds(
         if fate < _WAITS:
             _refused(row, window, fate, until, by=by)
             continue
-        if not (row := _approved(row, window, chance, until, by=by)):
+        given = _approved(row, window, chance, until, by=by)
+        if given is None:
             continue
         approved += 1
-        found = _spent(row, fate, chance, end, by=by)
-        idle += [row.code] if found == "idle" else []
-        ahead += [row.code] if found == "ahead" else []
+        found = _spent(given, fate, chance, end, by=by)
+        idle += [given.code] if found == "idle" else []
+        ahead += [given.code] if found == "ahead" else []
         if chance.random() < _LOAN:
-            _lent(project, row, chance, end, by=by)
+            _lent(project, given, chance, end, by=by)
     return Told(asked, approved, tuple(idle), tuple(ahead))
 
 

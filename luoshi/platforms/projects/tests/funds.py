@@ -17,7 +17,7 @@ AT = moment("2026-03-05")
 
 def a_window(by: Actor, *, source: str = "special_bond", year: int = 2026, batch: int = 1) -> FundWindow:
     """Open a window for the first half of the year."""
-    days = {"opens_on": date(year, 1, 5), "closes_on": date(year, 6, 30)}
+    days: dict[str, Any] = {"opens_on": date(year, 1, 5), "closes_on": date(year, 6, 30)}
     return open_window(
         source=source, year=year, batch=batch, document=f"申报通知〔{year}〕{batch}号", by=by, at=AT, **days
     )
@@ -34,7 +34,7 @@ def asking(
     """Ask for money for a project that is approved."""
     project = row(case or started(by, until="approve"))
     window = a_window(by, source=source) if source not in ("bank", "enterprise") else None
-    said = {"on": date(2026, 3, 3), "document": f"申〔2026〕{source}"} | more
+    said: dict[str, Any] = {"on": date(2026, 3, 3), "document": f"申〔2026〕{source}"} | more
     return ask_for(project, source=source, window=window, amount=amount, by=by, at=AT, **said)
 
 
@@ -54,5 +54,10 @@ def paid(
     application: FundApplication, by: Actor, amount: int, *, on: str = "2026-05-20", **more: Any
 ) -> Drawdown:
     """Pay some of it for works that have come far."""
-    said = {"voucher": f"V-{amount}-{on}", "payee": "contractor", "purpose": "progress", "physical": 10_000}
+    said: dict[str, Any] = {
+        "voucher": f"V-{amount}-{on}",
+        "payee": "contractor",
+        "purpose": "progress",
+        "physical": 10_000,
+    }
     return pay(application, amount=amount, on=date.fromisoformat(on), by=by, at=AT, **said | more)

@@ -7,13 +7,14 @@ from random import Random
 
 import pytest
 
+from luoshi.kernel.cases.actions import open_case
 from luoshi.kernel.cases.tests.factories import moment
 from luoshi.kernel.ledger.queries import trial_balance
 from luoshi.platforms.projects.fund_rehearsal import Told, simulate_funds
 from luoshi.platforms.projects.models import Drawdown, FundApplication, Project
 from luoshi.platforms.projects.queries.fund_limits import fund_limits
 from luoshi.platforms.projects.queries.funds import ahead_projects, fund_lines
-from luoshi.platforms.projects.tests.factories import started
+from luoshi.platforms.projects.tests.factories import PHOTO, PROPOSED, TO_THE_START, do, started
 
 pytestmark = pytest.mark.django_db
 UNTIL = moment("2026-12-31")
@@ -21,9 +22,12 @@ UNTIL = moment("2026-12-31")
 
 @pytest.fixture
 def projects(builder) -> list[Project]:
-    for number in range(24):
-        started(builder, until="start", title=f"示例项目{number}")
-    Project.objects.update(simulated=True, nature="government")
+    """Thirty invented projects that have begun."""
+    for number in range(30):
+        data = PROPOSED | {"title": f"示例项目{number}"}
+        case = open_case("project", by=builder, data=data, at=moment("2026-01-12"), simulated=True)
+        for action, at, told_then in TO_THE_START:
+            case = do(case, action, builder, at, *([PHOTO] if action == "start" else []), **told_then)
     return list(Project.objects.order_by("code"))
 
 
@@ -45,7 +49,7 @@ def test_invented_money_says_so_balances_and_is_told_once(projects, builder):
 
 def test_the_faults_put_in_are_found(projects, builder):
     made = told(projects, builder)
-    on = date(2027, 3, 1)
+    on = date(2027, 6, 1)
     limits = fund_limits(on)
     lines = fund_lines(FundApplication.objects.all(), on=on, limits=limits)
 

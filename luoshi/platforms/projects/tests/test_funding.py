@@ -229,8 +229,13 @@ def test_the_database_keeps_what_was_done_with_money(builder, write):
 def test_a_loan_is_owed_and_paid_back_interest_first(builder):
     application = approved(builder, source="bank", amount=10 * MILLION)
     terms = Terms(
-        **{"principal": 10 * MILLION, "percent": Decimal("3.65"), "year": 365, "way": "equal"},
-        **{"began_on": date(2026, 4, 1), "every": 12, "times": 2},
+        principal=10 * MILLION,
+        percent=Decimal("3.65"),
+        year=365,
+        way="equal",
+        began_on=date(2026, 4, 1),
+        every=12,
+        times=2,
     )
     debt = borrow(application, terms=terms, document="贷〔2026〕1号", by=builder, at=AT)
     assert borrow(application, terms=terms, document="贷〔2026〕1号", by=builder, at=AT) == debt
@@ -256,8 +261,13 @@ def test_a_loan_is_owed_and_paid_back_interest_first(builder):
 
 def test_only_borrowed_money_has_instalments(builder):
     terms = Terms(
-        **{"principal": MILLION, "percent": Decimal(3), "year": 365, "way": "equal"},
-        **{"began_on": date(2026, 4, 1), "every": 12, "times": 2},
+        principal=MILLION,
+        percent=Decimal(3),
+        year=365,
+        way="equal",
+        began_on=date(2026, 4, 1),
+        every=12,
+        times=2,
     )
 
     with pytest.raises(Refused) as caught:

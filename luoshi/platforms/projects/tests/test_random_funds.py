@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from luoshi.kernel.ledger.checking import faults
 from luoshi.kernel.ledger.models import Account
 from luoshi.kernel.ledger.queries import trial_balance
+from luoshi.kernel.orgs.actor import Actor
 from luoshi.platforms.projects.actions import (
     give_back,
     pass_on,
@@ -36,18 +38,22 @@ acts = st.lists(
 )
 
 
-def done(row: FundApplication, number: int, act: tuple[str, int, int], by: object) -> Callable[[], object]:
+def done(row: FundApplication, number: int, act: tuple[str, int, int], by: Actor) -> Callable[[], object]:
     """Return the act as a call."""
     name, amount, which = act
-    more = {"on": DAY, "by": by, "at": AT}
+    more: dict[str, Any] = {"on": DAY, "by": by, "at": AT}
     if name == "pass":
         return lambda: pass_on(row, amount=amount, document=str(number), **more)
     if name == "back":
         return lambda: give_back(row, amount=amount, voucher=str(number), **more)
     if name == "pay":
-        said = {"payee": "land", "purpose": "land", "physical": 0, "voucher": str(number)}
+        said: dict[str, Any] = {"payee": "land", "purpose": "land", "physical": 0, "voucher": str(number)}
         return lambda: pay(row, amount=amount, **said, **more)
-    undo = {"allocations": reverse_allocation, "drawdowns": reverse_payment, "returns": reverse_return}
+    undo: dict[str, Any] = {
+        "allocations": reverse_allocation,
+        "drawdowns": reverse_payment,
+        "returns": reverse_return,
+    }
     entries = [(undo[of], entry) for of in undo for entry in getattr(row, of).order_by("pk")]
     if not entries:
         return lambda: None
@@ -76,7 +82,7 @@ def test_no_order_of_acts_overdraws_a_source_or_unbalances_the_ledger(builder, t
         assert faults() == []
         for entries in (row.drawdowns, row.returns, row.allocations):  # reversed, all is as it was
             for entry in entries.filter(reverses=None, reversed_by=None).order_by("pk"):
-                of = {"Drawdown": reverse_payment, "FundReturn": reverse_return}
+                of: dict[str, Any] = {"Drawdown": reverse_payment, "FundReturn": reverse_return}
                 reverse = of.get(type(entry).__name__, reverse_allocation)
                 reverse(entry, reason="更正", on=DAY, by=builder, at=AT)
         assert (standing_of(row).allocated, standing_of(row).undrawn) == (0, 0)
