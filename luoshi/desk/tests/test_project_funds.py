@@ -61,7 +61,7 @@ def bond(builder) -> FundApplication:
 def page_of(client: Any, name: str, *args: Any, **query: Any) -> str:
     answer = client.get(reverse(f"desk:{name}", args=args), query)
     assert answer.status_code == 200, answer.content.decode()[:400]
-    return answer.content.decode()
+    return str(answer.content.decode())
 
 
 def test_the_overview_tells_each_source_what_is_wrong_and_the_promise(sign_in, bond):
@@ -203,7 +203,7 @@ def test_who_reads_who_tells_and_who_decides(sign_in, bond):
 
 def instalment(code: str) -> int:
     loan = FundApplication.objects.get(project__code=code, source="bank")
-    return loan.debt.instalments.order_by("number").first().pk
+    return loan.debt.instalments.get(number=1).pk
 
 
 def test_pages_ask_the_same_number_of_questions_at_two_sizes(sign_in, bond, builder):
