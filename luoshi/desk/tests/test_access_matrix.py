@@ -51,6 +51,8 @@ NO_PROJECTS = {role: 404 if status == 200 else status for role, status in PROJEC
 BUILDERS = dict.fromkeys(ROLES, 403) | dict.fromkeys(
     ("handler", "head", "stranger", "office", "monitor"), 200
 )
+MISSED = ("handler", "head", "stranger", "office", "monitor")  # who read of projects
+READERS = dict.fromkeys(ROLES, 403) | dict.fromkeys(MISSED, 200)
 OPEN = {"feed"}  # its secret is its key
 
 TABLE = {
@@ -118,6 +120,14 @@ TABLE = {
     **dict.fromkeys(("project_list", "project_list_print", "project_list_months"), NO_PROJECTS),
     **dict.fromkeys(("project_list_definition", "project_list_xlsx", "project_list_csv"), NO_PROJECTS),
     **dict.fromkeys(("projects_reserve", "projects_figures"), BUILDERS),
+    "projects_funds": READERS,
+    "projects_fund_figure": READERS | dict.fromkeys(MISSED, 404),  # there is no such figure
+    "projects_fund_window_new": NOBODY,  # but the commission: test_project_funds
+    "projects_fund_window": READERS | dict.fromkeys(MISSED, 404),
+    **dict.fromkeys(("projects_money", "projects_fund_ask"), READERS | dict.fromkeys(MISSED, 404)),
+    **dict.fromkeys(("projects_statement", "projects_repay"), READERS | dict.fromkeys(MISSED, 404)),
+    "projects_fund_step": READERS | dict.fromkeys(MISSED, 404),
+    "projects_fund_reverse": NOBODY,
     "evidence": OF_THE_CASE,
     "wall": NOBODY,  # but the hotline's own people: test_wall
     "roots": EVERYONE,
@@ -165,6 +175,12 @@ def address_of(name, case):
         **{name: ["lead-2026-0001"] for name in ("investment_lead", "investment_claim")},
         **{name: ["dw-1"] for name in ("investment_money", "investment_rule", "investment_appeal")},
         **{name: ["sample"] for name in TABLE if name.startswith("project_list_") or name == "project_list"},
+        "projects_fund_figure": ["none"],
+        "projects_fund_window": ["city-2026-1"],
+        **{f"projects_{of}": ["project-2026-0001"] for of in ("money", "fund_ask", "statement")},
+        "projects_repay": [1],
+        "projects_fund_step": ["project-2026-0001-f1", "approve"],
+        "projects_fund_reverse": ["payment", 1],
         "survey": [case.code],
         "survey_answer": [case.code, 1],
     }

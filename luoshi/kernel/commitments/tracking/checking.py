@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from luoshi.kernel.base.problems import Problem
-from luoshi.kernel.commitments.assessing.codes import Comparator, Direction
+from luoshi.kernel.commitments.assessing.codes import Comparator, Direction, Form
 from luoshi.kernel.commitments.reviewed import Entry, ReviewedFile
 from luoshi.kernel.commitments.tracking.bridging import period_of, target_of
 from luoshi.kernel.commitments.tracking.entries import PlannedTarget, TrackingEntry, TrackingFile
@@ -18,6 +18,7 @@ from luoshi.kernel.measures.points import MeasureKind
 from luoshi.kernel.orgs.entries import OrganisationEntry
 
 _ALIKE = {MeasureKind.AVERAGE_GROWTH: MeasureKind.GROWTH}  # yearly growth is averaged from its own figures
+_GROWN = frozenset({MeasureKind.GROWTH, MeasureKind.AVERAGE_GROWTH})
 _RELATIVE = frozenset({Comparator.REL_GE, Comparator.REL_SYNC})
 
 
@@ -133,7 +134,8 @@ def _of_target(
         yield Problem("baseline.quote", "报告中没有这些字", "are no words of the report")
     if target.baseline and "baseline" in target.lacks:
         yield Problem("lacks", "已有基期值，却写缺基期值", "says the baseline is missing, and gives one")
-    yield from _of_series(target, made.unit, around)
+    computed = made.form is Form.GROWTH and target.kind not in _GROWN  # from levels, in their own unit
+    yield from _of_series(target, "" if computed else made.unit, around)
 
 
 def _of_series(target: PlannedTarget, unit: str, around: Surroundings) -> Iterator[Problem]:
