@@ -14,8 +14,8 @@ from django.core.files.uploadedfile import UploadedFile
 
 from luoshi.kernel.base.errors import LuoshiError
 from luoshi.kernel.cases.evidence import StoredFile, plain_name
+from luoshi.kernel.cases.pictures import bare_picture
 from luoshi.kernel.cases.storing import evidence_limit, evidence_store
-from luoshi.platforms.hotline.pictures import bare_picture
 
 MOST = 6  # pictures with one request
 KIND = "诉求人照片"

@@ -17,9 +17,9 @@ from PIL import Image, PngImagePlugin
 
 from luoshi.kernel.base.errors import LuoshiError
 from luoshi.kernel.cases.models import Evidence
+from luoshi.kernel.cases.pictures import MOST_PIXELS, bare_picture
 from luoshi.kernel.cases.storing import evidence_store
 from luoshi.kernel.cases.tests.factories import Town
-from luoshi.platforms.hotline.pictures import MOST_PIXELS, bare_picture
 from luoshi.platforms.hotline.tests.test_ask_page import ADDRESS, filled
 
 LIMIT = 20_000_000
