@@ -35,6 +35,7 @@ POSTED = dict.fromkeys(ROLES, 405)  # such an address only takes what is posted
 NOBODY = dict.fromkeys(ROLES, 403)  # only the supervision office settles what a promise is held to
 ABSENT = dict.fromkeys(ROLES, 404)  # of a report or a series the town does not have
 SUPERVISORS = dict.fromkeys(ROLES, 403) | {"office": 200, "monitor": 200}
+READERS_OF_PROJECTS = EVERYONE | dict.fromkeys(("deputy", "colleague", "admin", "sorter"), 403)
 WATCHERS = EVERYONE | dict.fromkeys(("deputy", "colleague", "admin"), 403)  # of what residents ask for
 OPEN = {"feed"}  # its secret is its key
 
@@ -85,6 +86,8 @@ TABLE = {
     "prepaid_new": NOBODY,
     "prepaid_card": NOBODY,
     **dict.fromkeys(("prepaid_key", "prepaid_key_end"), POSTED),
+    "projects": READERS_OF_PROJECTS,
+    "project": READERS_OF_PROJECTS | {r: 404 for r, status in READERS_OF_PROJECTS.items() if status == 200},
     "evidence": OF_THE_CASE,
     "wall": NOBODY,  # but the hotline's own people: test_wall
     "roots": EVERYONE,
@@ -122,6 +125,7 @@ def address_of(name, case):
         **{name: ["tx-0001"] for name in ("prepaid_shop", "prepaid_card", "prepaid_key")},
         "prepaid_key_end": ["tx-0001", 1],
         **{name: ["prepaid_closure-2026-0001"] for name in ("closure", "closure_claims", "closure_transfer")},
+        "project": ["project-2026-0001"],  # there is no such project
         "survey": [case.code],
         "survey_answer": [case.code, 1],
     }
