@@ -16,6 +16,7 @@ urlpatterns = [
     path("12345/", include("luoshi.platforms.hotline.urls")),
     path("prepaid/shop/", include("luoshi.platforms.prepaid.merchant_urls")),
     path("prepaid/", include("luoshi.platforms.prepaid.urls")),
+    path("projects/", include("luoshi.platforms.projects.urls")),
     path("open311/v2/", open311.nowhere),
     path("open311/v2/", open311.api.urls),
     re_path(r"^open311/", open311.nowhere),

@@ -15,7 +15,7 @@ from luoshi.desk.project_forms import ProjectSearch
 from luoshi.desk.queries.projects import project_opened, projects_listed, resolved, units_answering
 from luoshi.desk.staff import Visit, message_of, show, staff_page
 from luoshi.kernel.base.errors import LuoshiError
-from luoshi.kernel.cases.storing import evidence_store
+from luoshi.platforms.projects.photos import there
 from luoshi.platforms.projects.queries.maps import map_of
 from luoshi.platforms.projects.queries.places import places_of
 from luoshi.platforms.projects.stages import STAGES
@@ -75,10 +75,9 @@ def project(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
     opened = project_opened(visit.actor, code, at=visit.at, on=visit.today)
     if opened is None:
         raise Http404(gettext("没有这个项目，或者不归您的单位。"))
-    store = evidence_store()
     context = {
         "opened": opened,
-        "photos": [photo for photo in opened.photos if store.path(photo.sha256).is_file()],
+        "photos": there(opened.photos),
         "panels": resolved(_OF_ALL, code),
         "simulated": opened.line.project.simulated,
     }

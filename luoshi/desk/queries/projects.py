@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import accumulate
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -15,15 +14,16 @@ from django.urls import NoReverseMatch, reverse
 from luoshi.desk.queries.dossier import Dossier, case_seen, dossier_of
 from luoshi.kernel.cases.models import Evidence
 from luoshi.kernel.orgs.actor import Actor
-from luoshi.platforms.projects.models import Permit, Progress, Project
+from luoshi.platforms.projects.models import Permit, Project
+from luoshi.platforms.projects.photos import is_photo
 from luoshi.platforms.projects.queries.gates import Decider, Gate, deciders_of, gates_of
 from luoshi.platforms.projects.queries.looking import ORDERS, Sums, Wanted, narrowed, sums_of, total_of
+from luoshi.platforms.projects.queries.months import Month, months_of
 from luoshi.platforms.projects.queries.places import Places, places_of
 from luoshi.platforms.projects.queries.sight import projects_seen
 from luoshi.platforms.projects.stages import OVER
 
 PER_PAGE = 50
-PHOTO = "现场照片"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +45,6 @@ class Listed:
     lines: list[Line]
     sums: list[Sums]
     total: Sums
-
-
-@dataclass(frozen=True, slots=True)
-class Month:
-    """A month as last reported: invested in it and up to its end, in fen, and how far the works stood."""
-
-    on: date
-    invested: int
-    so_far: int
-    physical: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,19 +102,8 @@ def project_opened(actor: Actor, code: str, *, at: datetime, on: date) -> Opened
         deciders=deciders_of(coming, case, on=on) if coming else [],
         permits=list(project.permits.order_by("decided_on", "pk")),
         months=months_of(project.progress.order_by("month", "seq")),
-        photos=[file for file in dossier.evidence if _is_photo(file)],
+        photos=[file for file in dossier.evidence if is_photo(file)],
     )
-
-
-def months_of(reports: Iterable[Progress]) -> list[Month]:
-    """Return the months in order, each as it was last reported; ``reports`` in the order of their acts."""
-    latest = {report.month: report for report in reports}
-    months = [latest[month] for month in sorted(latest)]
-    sums = accumulate(report.invested for report in months)
-    return [
-        Month(report.month, report.invested, so_far, report.physical)
-        for report, so_far in zip(months, sums, strict=True)
-    ]
 
 
 def resolved(names: Iterable[tuple[str, Any]], *args: str) -> list[tuple[Any, str]]:
@@ -141,7 +120,3 @@ def resolved(names: Iterable[tuple[str, Any]], *args: str) -> list[tuple[Any, st
 def _line(project: Project, places: Places, on: date) -> Line:
     days = None if project.state in OVER else (on - project.stage_since).days
     return Line(project, places.unit(project), places.place(project), days)
-
-
-def _is_photo(file: Evidence) -> bool:
-    return file.kind == PHOTO and file.media_type.startswith("image/")
