@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from luoshi.desk.project_forms import ProjectSearch
+from luoshi.desk.queries.openable import opens
 from luoshi.desk.queries.projects import project_opened, projects_listed, resolved, units_answering
 from luoshi.desk.staff import Visit, message_of, show, staff_page
 from luoshi.kernel.base.errors import LuoshiError
@@ -19,6 +20,7 @@ from luoshi.platforms.projects.photos import there
 from luoshi.platforms.projects.queries.maps import map_of
 from luoshi.platforms.projects.queries.places import places_of
 from luoshi.platforms.projects.stages import STAGES
+from luoshi.platforms.projects.types import PROJECT
 
 View = Callable[..., HttpResponse]
 _OF_ALL = (
@@ -58,6 +60,7 @@ def projects(request: HttpRequest, visit: Visit) -> HttpResponse:
         "search": search,
         "stages": STAGES,
         "panels": resolved(_OF_ALL),
+        "may_open": opens(visit.actor, PROJECT),
         "simulated": any(line.project.simulated for line in listed.lines),
     }
     try:

@@ -23,7 +23,7 @@ from luoshi.platforms.projects.queries.places import Places, places_of
 from luoshi.platforms.projects.queries.sight import projects_seen
 from luoshi.platforms.projects.stages import OVER
 
-PER_PAGE = 50
+PER_PAGE = 30
 
 
 @dataclass(frozen=True, slots=True)

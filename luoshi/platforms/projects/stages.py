@@ -8,13 +8,13 @@ STAGES = {
     "before": _("前期"),
     "building": _("在建"),
     "suspended": _("停工"),
-    "done": _("已完工"),
+    "finished": _("已完工"),
     "ended": _("不再推进"),
 }
 _OF_STATE = {
     "building": "building",
     "suspended": "suspended",
-    **dict.fromkeys(("accepted", "settled", "evaluated", "closed"), "done"),
+    **dict.fromkeys(("accepted", "settled", "evaluated", "closed"), "finished"),
     **dict.fromkeys(("terminated", "merged"), "ended"),
 }
 
@@ -30,4 +30,4 @@ def states_of(stage: str) -> list[str]:
 
 
 STARTED_OR_ENDED = tuple(_OF_STATE)
-OVER = (*states_of("done"), *states_of("ended"))  # in which nothing is waited for
+OVER = (*states_of("finished"), *states_of("ended"))  # in which nothing is waited for

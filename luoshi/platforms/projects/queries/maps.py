@@ -87,6 +87,6 @@ _SHAPES = {
     "before": _circle,
     "building": _triangle,
     "suspended": _diamond,
-    "done": _square,
+    "finished": _square,
     "ended": _cross,
 }
