@@ -22,7 +22,7 @@ BANDS: dict[str, tuple[int, int | None]] = {  # planned investment: from, up to 
     "xl": (10_000 * _WAN, 100_000 * _WAN),
     "xxl": (100_000 * _WAN, None),
 }
-ORDERS = {
+ORDERS: dict[str, tuple[str | OrderBy, ...]] = {
     "size": ("-planned", "case"),
     "waiting": ("stage_since", "case"),
     "moved": ("-moved_at", "-case"),
