@@ -17,6 +17,7 @@ urlpatterns = [
     path("investment/chains/", include("luoshi.platforms.investment.chain_urls")),
     path("prepaid/shop/", include("luoshi.platforms.prepaid.merchant_urls")),
     path("prepaid/", include("luoshi.platforms.prepaid.urls")),
+    path("projects/", include("luoshi.platforms.projects.urls")),
     path("open311/v2/", open311.nowhere),
     path("open311/v2/", open311.api.urls),
     re_path(r"^open311/", open311.nowhere),

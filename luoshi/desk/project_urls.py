@@ -1,7 +1,7 @@
 """Addresses of the desk below projects/."""
 
-from django.urls import URLPattern, path
-from luoshi.desk.pages import project_delivery, project_fund_steps, project_funds, project_lists, project_reserve
+from django.urls import URLPattern, path, re_path
+from luoshi.desk.pages import project_delivery, project_fund_steps, project_funds, project_lists, project_pages, project_reserve
 
 urlpatterns: list[URLPattern] = [
     path("leader/", project_delivery.leader, name="project_leader"),
@@ -30,4 +30,6 @@ urlpatterns: list[URLPattern] = [
     path("money/<slug:code>/", project_funds.money, name="projects_money"),
     path("money/<slug:code>/ask/", project_fund_steps.ask, name="projects_fund_ask"),
     path("money/<slug:code>/statement/", project_funds.statement, name="projects_statement"),
+    path("", project_pages.projects, name="projects"),
+    re_path(r"^(?P<code>project-[-\w]+)/$", project_pages.project, name="project"),
 ]

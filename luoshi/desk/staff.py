@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 
+from luoshi.desk.menu import platforms_of
 from luoshi.kernel.base.errors import LuoshiError
 from luoshi.kernel.calendar.rules import LOCAL
 from luoshi.kernel.cases.access import Sight, sight_of
@@ -135,7 +136,12 @@ def show(
     """Render a page with what the bar at its top shows."""
     ((unread,),) = answers(_unread(), {"account": visit.account.pk})
     shown = f"{UNREAD_SHOWN}+" if unread > UNREAD_SHOWN else str(unread or "")
-    return render(request, template, context | {"visit": visit, "unread": shown}, status=status)
+    bar = {"visit": visit, "unread": shown, "platforms": platforms_of(visit, _name_of(request))}
+    return render(request, template, context | bar, status=status)
+
+
+def _name_of(request: HttpRequest) -> str:
+    return (request.resolver_match and request.resolver_match.url_name) or ""
 
 
 @cache

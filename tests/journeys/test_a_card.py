@@ -45,6 +45,7 @@ def test_a_card_is_sold_used_and_refunded_within_the_seven_days(
 ) -> None:
     luoshi("shell", "-c", DOORS)
     desk = sign_in(REGULATOR)
+    desk.locator("summary", has_text="平台").click()
     desk.get_by_role("link", name="预付", exact=True).click()
     desk.get_by_role("link", name="门店备案").click()
     fill(desk, SHOP)

@@ -61,6 +61,7 @@ def test_what_is_said_on_a_phone_becomes_a_question_is_answered_and_judged(
 ) -> None:
     luoshi("shell", "-c", DOORS)
     desk = sign_in("sim-siping-discipline-1")
+    desk.locator("summary", has_text="平台").click()
     desk.get_by_role("link", name="群众点题", exact=True).click()
     desk.locator("summary", has_text="发起征集").click()
     desk.get_by_label("名称").fill("冬季点题")

@@ -19,6 +19,7 @@ PAGES = [
     *("/proposals/", "/roots/", "/accounts/login/"),
     *("/12345/", "/12345/ask/", "/12345/follow/", "/12345/statistics/"),
     *("/prepaid/", "/prepaid/shops/", "/prepaid/card/", "/prepaid/refund/", "/prepaid/proof/"),
+    *("/projects/", "/projects/?stage=building"),
     *("/places/", "/places/lishu/", "/figures/", "/figures/outside/urban_jobs/"),
     *("/figures/proposals/on_time_rate/", "/figures/proposals/matters/?period=2025-Q1"),
 ]

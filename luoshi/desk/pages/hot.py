@@ -13,12 +13,12 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
-from luoshi.desk.mapping import Map, Spot, boundaries, drawn, labels
 from luoshi.desk.queries.hot import Line, Wanted, hot_issue, hot_issues, opened
 from luoshi.desk.queries.openable import opens
 from luoshi.desk.staff import Visit, message_of, problem, show, staff_page
 from luoshi.kernel.base.errors import LuoshiError
 from luoshi.kernel.cases.registry import case_type
+from luoshi.kernel.orgs.mapping import Map, Spot, boundaries, drawn, labels
 from luoshi.platforms.hotline.actions import raise_issue
 from luoshi.platforms.hotline.actions.raising import question_of
 

@@ -13,11 +13,11 @@ from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from luoshi.desk.mapping import Spot, boundaries, drawn
 from luoshi.desk.prepaid_forms import KeyForm, KindForm, ShopForm, ShopSearch
 from luoshi.desk.queries.prepaid import Line, Wanted, shop_opened, shops_listed
 from luoshi.desk.staff import Visit, kept_to, message_of, show, staff_page
 from luoshi.kernel.base.errors import LuoshiError
+from luoshi.kernel.orgs.mapping import Spot, boundaries, drawn
 from luoshi.platforms.prepaid.actions import file_kind, issue_key, revoke_key
 from luoshi.platforms.prepaid.actions.filing import file_merchants_shop
 from luoshi.platforms.prepaid.models import Shop, ShopKey

@@ -7,20 +7,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from django.contrib.postgres.search import SearchQueryField
 from django.db import connection
-from django.db.models import BooleanField, F, Func, Q, Value
-from django.db.models.functions import Cast
+from django.db.models import Q
 
 from luoshi.desk.queries.conditions import KINDS, conditions, due_condition, filled_for
 from luoshi.desk.queries.paging import counting
 from luoshi.desk.rules import end_of_week
 from luoshi.desk.vocabulary import Due, Section, Sort
-from luoshi.kernel.base.search import to_query
 from luoshi.kernel.calendar.rules import LOCAL
 from luoshi.kernel.cases.access import Kind, Sight
 from luoshi.kernel.cases.models import Case, CaseQuerySet
 from luoshi.kernel.cases.registry import case_types
+from luoshi.kernel.cases.searching import worded
 from luoshi.kernel.composed import Where, both, held
 
 EXPORTED = 20_000  # cases in one table
@@ -90,10 +88,8 @@ def _counting(kind: Kind, most: int) -> tuple[tuple[str, ...], Where]:
 def _fitting(wheres: Iterable[Where], sight: Sight, wanted: Wanted, at: datetime) -> list[CaseQuerySet]:
     narrowed = _narrowed(wanted, at)
     some = [Case.objects.filter(held(filled_for(sight, where, at)), narrowed).order_by() for where in wheres]
-    if phrase := to_query(wanted.q):
-        words = _Matches(F("search"), Cast(Value(phrase), SearchQueryField()))
-        return [cases.filter(words) for cases in some]
-    return some
+    words = worded(wanted.q)
+    return some if words is None else [cases.filter(words) for cases in some]
 
 
 def _narrowed(wanted: Wanted, at: datetime) -> Q:
@@ -120,9 +116,3 @@ def exported(cases: CaseQuerySet) -> CaseQuerySet | None:
 def capped(number: int) -> str:
     """Return the number as it is shown: "999+" where nobody counted on."""
     return f"{COUNTED}+" if number > COUNTED else str(number)
-
-
-class _Matches(Func):
-    template = "%(expressions)s"
-    arg_joiner = " @@ "
-    output_field = BooleanField()

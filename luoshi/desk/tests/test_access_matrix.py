@@ -35,6 +35,7 @@ POSTED = dict.fromkeys(ROLES, 405)  # such an address only takes what is posted
 NOBODY = dict.fromkeys(ROLES, 403)  # only the supervision office settles what a promise is held to
 ABSENT = dict.fromkeys(ROLES, 404)  # of a report or a series the town does not have
 SUPERVISORS = dict.fromkeys(ROLES, 403) | {"office": 200, "monitor": 200}
+READERS_OF_PROJECTS = EVERYONE | dict.fromkeys(("deputy", "colleague", "admin", "sorter"), 403)
 WATCHERS = EVERYONE | dict.fromkeys(("deputy", "colleague", "admin"), 403)  # of what residents ask for
 PROJECTS = EVERYONE | dict.fromkeys(("deputy", "colleague", "admin", "sorter"), 403)
 NO_PROJECT = PROJECTS | {role: 404 for role, status in PROJECTS.items() if status == 200}
@@ -128,6 +129,8 @@ TABLE = {
     **dict.fromkeys(("projects_statement", "projects_repay"), READERS | dict.fromkeys(MISSED, 404)),
     "projects_fund_step": READERS | dict.fromkeys(MISSED, 404),
     "projects_fund_reverse": NOBODY,
+    "projects": READERS_OF_PROJECTS,
+    "project": READERS_OF_PROJECTS | {r: 404 for r, status in READERS_OF_PROJECTS.items() if status == 200},
     "evidence": OF_THE_CASE,
     "wall": NOBODY,  # but the hotline's own people: test_wall
     "roots": EVERYONE,
@@ -181,6 +184,7 @@ def address_of(name, case):
         "projects_repay": [1],
         "projects_fund_step": ["project-2026-0001-f1", "approve"],
         "projects_fund_reverse": ["payment", 1],
+        "project": ["project-2026-0001"],  # there is no such project
         "survey": [case.code],
         "survey_answer": [case.code, 1],
     }

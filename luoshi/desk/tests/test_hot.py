@@ -8,11 +8,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from luoshi.desk.mapping import Shape, Spot, boundaries, drawn, labels
 from luoshi.desk.tests.factories import at_case, text_of
 from luoshi.kernel.base.errors import LuoshiError
 from luoshi.kernel.cases.models import Case
 from luoshi.kernel.cases.tests.factories import person
+from luoshi.kernel.orgs.mapping import Shape, Spot, boundaries, drawn, labels
 from luoshi.kernel.orgs.models import Organisation
 from luoshi.platforms.hotline.actions import gather
 from luoshi.platforms.hotline.models import HotIssue, HotSurge

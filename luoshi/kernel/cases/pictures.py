@@ -19,10 +19,11 @@ _KEPT = ("L", "RGB", "RGBA")  # ways of keeping colours that all three formats o
 _BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 
 
-def bare_picture(file: BinaryIO, *, name: str, limit: int) -> BytesIO:
+def bare_picture(file: BinaryIO, *, name: str, limit: int, side: int | None = None) -> BytesIO:
     """Return the picture with its orientation applied and everything else but its pixels left out.
 
-    ``limit`` is in bytes. A moving picture becomes its first. Raises ``photo-type`` for what is no JPEG, PNG
+    ``limit`` is in bytes; ``side`` how many pixels its longer side may have, where it is to be made smaller.
+    A moving picture becomes its first. Raises ``photo-type`` for what is no JPEG, PNG
     or WebP, ``photo-broken`` for one that cannot be read to its end, ``photo-large`` for too many bytes or
     pixels: these are known from the first bytes, so that a small file cannot fill the memory.
     """
@@ -33,7 +34,7 @@ def bare_picture(file: BinaryIO, *, name: str, limit: int) -> BytesIO:
         with Image.open(BytesIO(content), formats=tuple(_FORMATS)) as image:
             if image.width * image.height > MOST_PIXELS:
                 raise _too_many_pixels(name)
-            return _written(image)
+            return _written(image, side)
     except _BOMBS as error:
         raise _too_many_pixels(name) from error
     except UnidentifiedImageError as error:
@@ -52,8 +53,10 @@ def bare_picture(file: BinaryIO, *, name: str, limit: int) -> BytesIO:
         ) from error
 
 
-def _written(image: Image.Image) -> BytesIO:
+def _written(image: Image.Image, side: int | None) -> BytesIO:
     form = str(image.format)
+    if side:
+        image.thumbnail((side, side))
     turned = ImageOps.exif_transpose(image)
     mode = "RGBA" if form != "JPEG" and turned.has_transparency_data else "RGB"
     if turned.mode in _KEPT and not (form == "JPEG" and turned.mode == "RGBA"):

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods
 from luoshi.kernel.base.errors import LuoshiError
 from luoshi.kernel.cases.actions import act
 from luoshi.kernel.orgs.doors import address_of
+from luoshi.kernel.orgs.takeaway import csv_file, json_file
 from luoshi.platforms.prepaid import actions
 from luoshi.platforms.prepaid.actions import Handed
 from luoshi.platforms.prepaid.actions.refunding import consumer_of
@@ -27,7 +28,7 @@ from luoshi.platforms.prepaid.codes import person_of
 from luoshi.platforms.prepaid.forms import ActForm, CodeForm, HolderForm, LossForm, TransferForm
 from luoshi.platforms.prepaid.limits import PROVING, WRONG_CODES
 from luoshi.platforms.prepaid.models import Card
-from luoshi.platforms.prepaid.pages.answering import csv_file, json_file, too_often
+from luoshi.platforms.prepaid.pages.answering import too_often
 from luoshi.platforms.prepaid.public.cards import card_by, opened, proof_of, require_holder
 from luoshi.platforms.prepaid.public.statements import COLUMNS, as_json, as_rows, sheets_of
 from luoshi.platforms.prepaid.queries.asked import refunds_of_card

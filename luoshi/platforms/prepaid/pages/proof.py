@@ -10,9 +10,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from luoshi.kernel.ledger.proofs import published
+from luoshi.kernel.orgs.takeaway import json_file
 from luoshi.platforms.prepaid import verify_prepaid
 from luoshi.platforms.prepaid.models import Shop
-from luoshi.platforms.prepaid.pages.answering import json_file
 from luoshi.platforms.prepaid.public.sealed import as_equations, sealed_days
 
 PER_PAGE = 31

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from luoshi.kernel.orgs.doors import address_of
+from luoshi.kernel.orgs.takeaway import csv_file, json_file
 from luoshi.platforms.prepaid.limits import LOOKING
 from luoshi.platforms.prepaid.models import Shop
-from luoshi.platforms.prepaid.pages.answering import csv_file, json_file, too_often
+from luoshi.platforms.prepaid.pages.answering import too_often
 from luoshi.platforms.prepaid.public import shops as public
 from luoshi.ui.qr import qr_svg
 

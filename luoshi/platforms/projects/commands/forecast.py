@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from luoshi.platforms.projects.calibrating import keep_spread
-from luoshi.platforms.projects.limits import numbers_on
+from luoshi.platforms.projects.numbers import numbers_on
 from luoshi.platforms.projects.queries.delivery import histories
 from luoshi.platforms.projects.rules.forecast import NOMINAL, backtest
 

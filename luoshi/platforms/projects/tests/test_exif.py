@@ -7,7 +7,7 @@ from io import BytesIO
 
 import pytest
 
-from luoshi.platforms.projects.photos import taken_of
+from luoshi.platforms.projects.exif import taken_of
 from luoshi.platforms.projects.rules.visiting import (
     LOCAL,
     Due,
