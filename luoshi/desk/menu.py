@@ -44,8 +44,9 @@ PLATFORMS = (
         ("round", "opinion", "survey"),
         lambda visit: bool(visit.actor.roles & _ASKING),
     ),
-    Platform(_("预付"), "prepaid", ("prepaid",), lambda visit: visit.sees_prepaid),
+    Platform(_("预付"), "prepaid", ("prepaid", "custody"), lambda visit: visit.sees_prepaid),
     Platform(pgettext_lazy("platform", "项目"), "projects", ("project",), lambda visit: visit.sees_projects),
+    Platform(_("招商"), "investment", ("investment",), lambda visit: visit.sees_investment),
 )
 
 

@@ -64,7 +64,7 @@ def open_window(request: HttpRequest, visit: Visit) -> HttpResponse:
     form = fund_forms.WindowForm(request.POST or None, initial={"year": visit.today.year, "batch": 1})
     made: list[FundWindow] = []
     if _told(form, visit, lambda **said: made.append(actions.open_window(**said))):
-        return _to("desk:projects_fund_window", made[0].code)
+        return _to("desk:project_fund_window", made[0].code)
     return _shown(request, visit, form, gettext("登记申报批次"))
 
 
@@ -79,7 +79,7 @@ def ask(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
     form = fund_forms.AskForm(request.POST or None, today=visit.today, initial={"on": visit.today})
     if _told(form, visit, lambda **said: actions.ask_for(project, **said)):
         messages.success(request, gettext("申请已登记。"))
-        return _to("desk:projects_money", project.code)
+        return _to("desk:project_money", project.code)
     return _shown(request, visit, form, gettext("申请资金"), project)
 
 
@@ -98,7 +98,7 @@ def step(request: HttpRequest, visit: Visit, code: str, key: str) -> HttpRespons
     form = kind(request.POST or None, initial={"on": visit.today, **given})
     if _told(form, visit, lambda **said: act(application, **said)):
         messages.success(request, gettext("已登记。"))
-        return _to("desk:projects_money", application.project.code)
+        return _to("desk:project_money", application.project.code)
     return _shown(request, visit, form, gettext(title), application.project, application=application)
 
 
@@ -117,7 +117,7 @@ def repay(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
     form = fund_forms.RepayForm(request.POST or None, initial={"on": visit.today})
     if _told(form, visit, lambda **said: actions.repay(instalment, **said)):
         messages.success(request, gettext("已登记。"))
-        return _to("desk:projects_money", project.code)
+        return _to("desk:project_money", project.code)
     return _shown(request, visit, form, gettext("登记还款"), project, instalment=instalment)
 
 
@@ -137,7 +137,7 @@ def reverse(request: HttpRequest, visit: Visit, kind: str, pk: int) -> HttpRespo
     form = fund_forms.ReverseForm(request.POST or None, initial={"on": visit.today})
     if _told(form, visit, lambda **said: act(entry, **said)):
         messages.success(request, gettext("已冲正，原记录保留。"))
-        return _to("desk:projects_money", project.code)
+        return _to("desk:project_money", project.code)
     return _shown(request, visit, form, gettext("冲正"), project, entry=entry)
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from luoshi.desk.staff import Visit
-from luoshi.platforms.projects.numbers import numbers_on
 from luoshi.platforms.projects.models import Node, NodePlan, Project, SiteVisit, Team
+from luoshi.platforms.projects.numbers import numbers_on
 from luoshi.platforms.projects.queries.delivery import Outlook, outlooks, teams_on
 from luoshi.platforms.projects.queries.problems import Waiting, problems_open
 from luoshi.platforms.projects.queries.sight import projects_seen

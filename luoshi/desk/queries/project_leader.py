@@ -9,8 +9,8 @@ from enum import StrEnum
 
 from luoshi.desk.staff import Visit
 from luoshi.kernel.orgs.models import Post
-from luoshi.platforms.projects.numbers import Numbers, numbers_on
 from luoshi.platforms.projects.models import Node, Project, Team
+from luoshi.platforms.projects.numbers import Numbers, numbers_on
 from luoshi.platforms.projects.queries.delivery import (
     GOING,
     Outlook,

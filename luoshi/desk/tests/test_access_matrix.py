@@ -35,25 +35,9 @@ POSTED = dict.fromkeys(ROLES, 405)  # such an address only takes what is posted
 NOBODY = dict.fromkeys(ROLES, 403)  # only the supervision office settles what a promise is held to
 ABSENT = dict.fromkeys(ROLES, 404)  # of a report or a series the town does not have
 SUPERVISORS = dict.fromkeys(ROLES, 403) | {"office": 200, "monitor": 200}
-READERS_OF_PROJECTS = EVERYONE | dict.fromkeys(("deputy", "colleague", "admin", "sorter"), 403)
 WATCHERS = EVERYONE | dict.fromkeys(("deputy", "colleague", "admin"), 403)  # of what residents ask for
-PROJECTS = EVERYONE | dict.fromkeys(("deputy", "colleague", "admin", "sorter"), 403)
-NO_PROJECT = PROJECTS | {role: 404 for role, status in PROJECTS.items() if status == 200}
-INVESTING = dict.fromkeys(ROLES, 403) | dict.fromkeys(
-    ("handler", "head", "stranger", "office", "monitor"), 200
-)
-NO_CHAIN = {role: 404 if status == 200 else status for role, status in INVESTING.items()}
-READERS_OF_LEADS = EVERYONE | dict.fromkeys(("deputy", "colleague", "admin", "sorter"), 403)
-NO_LEAD = {role: 404 if status == 200 else status for role, status in READERS_OF_LEADS.items()}
-PROJECTS = dict.fromkeys(ROLES, 403) | dict.fromkeys(
-    ("handler", "head", "stranger", "office", "monitor"), 200
-)
-NO_PROJECTS = {role: 404 if status == 200 else status for role, status in PROJECTS.items()}
-BUILDERS = dict.fromkeys(ROLES, 403) | dict.fromkeys(
-    ("handler", "head", "stranger", "office", "monitor"), 200
-)
-MISSED = ("handler", "head", "stranger", "office", "monitor")  # who read of projects
-READERS = dict.fromkeys(ROLES, 403) | dict.fromkeys(MISSED, 200)
+AT_WORK = WATCHERS | {"sorter": 403}  # on projects, and with investors
+NO_WORK = {role: 404 if status == 200 else status for role, status in AT_WORK.items()}
 OPEN = {"feed"}  # its secret is its key
 
 TABLE = {
@@ -106,31 +90,31 @@ TABLE = {
     "prepaid_new": NOBODY,
     "prepaid_card": NOBODY,
     **dict.fromkeys(("prepaid_key", "prepaid_key_end"), POSTED),
-    "project_leader": PROJECTS,  # each sees their own projects there
-    **dict.fromkeys(("project_delivery", "project_photo"), NO_PROJECT),
-    "investment_chains": INVESTING,
-    **dict.fromkeys(("investment_chain", "investment_node", "investment_way", "investment_proof"), NO_CHAIN),
+    "project_leader": AT_WORK,  # each sees their own projects there
+    **dict.fromkeys(("project_delivery", "project_photo"), NO_WORK),
+    "investment_chains": AT_WORK,
+    **dict.fromkeys(("investment_chain", "investment_node", "investment_way", "investment_proof"), NO_WORK),
     "investment_capacity": NOBODY,  # and the post of investment: test_investment_chain
     "investment_survey": POSTED,
-    "investment": READERS_OF_LEADS,
-    "investment_counting": READERS_OF_LEADS,
+    "investment": AT_WORK,
+    "investment_counting": AT_WORK,
     "investment_review": SUPERVISORS,  # and the counting office: test_investment
-    **dict.fromkeys(("investment_lead", "investment_claim", "investment_money"), NO_LEAD),
+    **dict.fromkeys(("investment_lead", "investment_claim", "investment_money"), NO_WORK),
     **dict.fromkeys(("investment_rule", "investment_appeal"), POSTED),
-    "project_lists": PROJECTS,
-    **dict.fromkeys(("project_list", "project_list_print", "project_list_months"), NO_PROJECTS),
-    **dict.fromkeys(("project_list_definition", "project_list_xlsx", "project_list_csv"), NO_PROJECTS),
-    **dict.fromkeys(("projects_reserve", "projects_figures"), BUILDERS),
-    "projects_funds": READERS,
-    "projects_fund_figure": READERS | dict.fromkeys(MISSED, 404),  # there is no such figure
-    "projects_fund_window_new": NOBODY,  # but the commission: test_project_funds
-    "projects_fund_window": READERS | dict.fromkeys(MISSED, 404),
-    **dict.fromkeys(("projects_money", "projects_fund_ask"), READERS | dict.fromkeys(MISSED, 404)),
-    **dict.fromkeys(("projects_statement", "projects_repay"), READERS | dict.fromkeys(MISSED, 404)),
-    "projects_fund_step": READERS | dict.fromkeys(MISSED, 404),
-    "projects_fund_reverse": NOBODY,
-    "projects": READERS_OF_PROJECTS,
-    "project": READERS_OF_PROJECTS | {r: 404 for r, status in READERS_OF_PROJECTS.items() if status == 200},
+    "project_lists": AT_WORK,
+    **dict.fromkeys(("project_list", "project_list_print", "project_list_months"), NO_WORK),
+    **dict.fromkeys(("project_list_definition", "project_list_xlsx", "project_list_csv"), NO_WORK),
+    **dict.fromkeys(("project_reserve", "project_figures"), AT_WORK),
+    "project_funds": AT_WORK,
+    "project_fund_figure": NO_WORK,  # there is no such figure
+    "project_fund_window_new": NOBODY,  # but the commission: test_project_funds
+    "project_fund_window": NO_WORK,
+    **dict.fromkeys(("project_money", "project_fund_ask"), NO_WORK),
+    **dict.fromkeys(("project_statement", "project_repay"), NO_WORK),
+    "project_fund_step": NO_WORK,
+    "project_fund_reverse": NOBODY,
+    "projects": AT_WORK,
+    "project": NO_WORK,
     "evidence": OF_THE_CASE,
     "wall": NOBODY,  # but the hotline's own people: test_wall
     "roots": EVERYONE,
@@ -178,12 +162,12 @@ def address_of(name, case):
         **{name: ["lead-2026-0001"] for name in ("investment_lead", "investment_claim")},
         **{name: ["dw-1"] for name in ("investment_money", "investment_rule", "investment_appeal")},
         **{name: ["sample"] for name in TABLE if name.startswith("project_list_") or name == "project_list"},
-        "projects_fund_figure": ["none"],
-        "projects_fund_window": ["city-2026-1"],
-        **{f"projects_{of}": ["project-2026-0001"] for of in ("money", "fund_ask", "statement")},
-        "projects_repay": [1],
-        "projects_fund_step": ["project-2026-0001-f1", "approve"],
-        "projects_fund_reverse": ["payment", 1],
+        "project_fund_figure": ["none"],
+        "project_fund_window": ["city-2026-1"],
+        **{f"project_{of}": ["project-2026-0001"] for of in ("money", "fund_ask", "statement")},
+        "project_repay": [1],
+        "project_fund_step": ["project-2026-0001-f1", "approve"],
+        "project_fund_reverse": ["payment", 1],
         "project": ["project-2026-0001"],  # there is no such project
         "survey": [case.code],
         "survey_answer": [case.code, 1],

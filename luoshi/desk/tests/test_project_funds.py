@@ -65,7 +65,7 @@ def page_of(client: Any, name: str, *args: Any, **query: Any) -> str:
 
 
 def test_the_overview_tells_each_source_what_is_wrong_and_the_promise(sign_in, bond):
-    page = page_of(sign_in("commission"), "projects_funds")
+    page = page_of(sign_in("commission"), "project_funds")
 
     assert "超长期特别国债" in page
     assert "支付超前形象进度" in page
@@ -75,7 +75,7 @@ def test_the_overview_tells_each_source_what_is_wrong_and_the_promise(sign_in, b
 
 
 def test_a_figure_opens_to_what_counts_and_what_does_not(sign_in, bond):
-    page = page_of(sign_in("commission"), "projects_fund_figure", "funds_secured", year=2026)
+    page = page_of(sign_in("commission"), "project_fund_figure", "funds_secured", year=2026)
 
     counted, left_out = page.split('id="left-out"')
     assert "2,000 万元" in counted
@@ -83,7 +83,7 @@ def test_a_figure_opens_to_what_counts_and_what_does_not(sign_in, bond):
 
 
 def test_a_projects_money_shows_payment_against_the_works_and_the_instalments(sign_in, bond):
-    page = page_of(sign_in("education_handler"), "projects_money", bond.project.code)
+    page = page_of(sign_in("education_handler"), "project_money", bond.project.code)
 
     assert 'data-actual="12.5"' in page
     assert 'data-expected="1"' in page
@@ -94,7 +94,7 @@ def test_a_projects_money_shows_payment_against_the_works_and_the_instalments(si
 
 
 def test_the_statement_adds_up_to_nothing(sign_in, bond):
-    page = page_of(sign_in("monitor"), "projects_statement", bond.project.code)
+    page = page_of(sign_in("monitor"), "project_statement", bond.project.code)
 
     assert "各账户借贷相抵：0.00 元" in page
     assert "已下达未支付" in page
@@ -103,11 +103,11 @@ def test_the_statement_adds_up_to_nothing(sign_in, bond):
 def test_a_window_is_opened_and_lists_its_applications(sign_in, bond):
     said = {"source": "city", "year": 2026, "batch": 2, "document": "通知2号"}
     said |= {"opens_on": "2026-04-01", "closes_on": "2026-05-01"}
-    answer = sign_in("commission").post(reverse("desk:projects_fund_window_new"), said)
+    answer = sign_in("commission").post(reverse("desk:project_fund_window_new"), said)
 
     assert answer.status_code == 303
     assert FundWindow.objects.filter(code="city-2026-2").exists()
-    page = page_of(sign_in("commission"), "projects_fund_window", bond.window.code)
+    page = page_of(sign_in("commission"), "project_fund_window", bond.window.code)
     assert bond.code in page
 
 
@@ -121,8 +121,8 @@ def test_money_goes_its_whole_way_by_forms(sign_in, builder):
         return FundApplication.objects.get(code=f"{project.code}-f1")
 
     asked = {"window": window.pk, "amount": "20000000", "on": "2026-03-03", "document": "申1"}
-    row = post(unit, "projects_fund_ask", project.code, **asked)
-    step = ("projects_fund_step", row.code)
+    row = post(unit, "project_fund_ask", project.code, **asked)
+    step = ("project_fund_step", row.code)
     post(commission, *step, "recommend", on="2026-03-04", document="报1")
     post(commission, *step, "approve", amount="18000000.50", on="2026-03-05", document="批1")
     post(commission, *step, "pass_on", amount="18000000.50", on="2026-03-06", document="下1")
@@ -130,17 +130,17 @@ def test_money_goes_its_whole_way_by_forms(sign_in, builder):
     row = post(unit, *step, "pay", amount="1000", on="2026-03-07", **more)
     post(unit, *step, "give_back", amount="1", on="2026-03-08", voucher="R1")
     payment = Drawdown.objects.get()
-    post(commission, "projects_fund_reverse", "payment", payment.pk, on="2026-03-09", reason="退票")
+    post(commission, "project_fund_reverse", "payment", payment.pk, on="2026-03-09", reason="退票")
 
     assert (row.state, row.approved) == ("approved", 1_800_000_050)
     assert payment.physical == 50
     assert Project.objects.get(pk=project.pk).secured == 80 * MILLION + 1_800_000_050
-    assert "已冲正" in page_of(unit, "projects_money", project.code)
+    assert "已冲正" in page_of(unit, "project_money", project.code)
 
 
 def test_what_the_rules_refuse_is_told_in_the_form(sign_in, bond):
     more = {"voucher": "V9", "payee": "contractor", "purpose": "advance", "physical": "100"}
-    address = reverse("desk:projects_fund_step", args=[bond.code, "pay"])
+    address = reverse("desk:project_fund_step", args=[bond.code, "pay"])
     answer = sign_in("education_handler").post(address, {"amount": "1", "on": "2026-05-07", **more})
 
     assert answer.status_code == 422
@@ -150,7 +150,7 @@ def test_what_the_rules_refuse_is_told_in_the_form(sign_in, bond):
 
 def test_an_approval_that_the_project_is_not_ready_for_is_told_and_not_written(sign_in, builder):
     row = asking(builder, case=started(builder, until="reserve"))
-    address = reverse("desk:projects_fund_step", args=[row.code, "approve"])
+    address = reverse("desk:project_fund_step", args=[row.code, "approve"])
     said = {"amount": "1000", "on": "2026-03-05", "document": "批1"}
 
     answer = sign_in("commission").post(address, said)
@@ -179,19 +179,19 @@ MATRIX = {
 def test_who_reads_who_tells_and_who_decides(sign_in, bond):
     code = bond.project.code
     addresses = {
-        "money": reverse("desk:projects_money", args=[code]),
-        "statement": reverse("desk:projects_statement", args=[code]),
-        "ask": reverse("desk:projects_fund_ask", args=[code]),
-        "window": reverse("desk:projects_fund_window", args=[bond.window.code]),
-        "window_new": reverse("desk:projects_fund_window_new"),
-        "repay": reverse("desk:projects_repay", args=[instalment(code)]),
-        "reverse": reverse("desk:projects_fund_reverse", args=["payment", bond.drawdowns.get().pk]),
+        "money": reverse("desk:project_money", args=[code]),
+        "statement": reverse("desk:project_statement", args=[code]),
+        "ask": reverse("desk:project_fund_ask", args=[code]),
+        "window": reverse("desk:project_fund_window", args=[bond.window.code]),
+        "window_new": reverse("desk:project_fund_window_new"),
+        "repay": reverse("desk:project_repay", args=[instalment(code)]),
+        "reverse": reverse("desk:project_fund_reverse", args=["payment", bond.drawdowns.get().pk]),
     }
 
     got = {
         name: {
             role: sign_in(account)
-            .get(addresses.get(name) or reverse("desk:projects_fund_step", args=[bond.code, name]))
+            .get(addresses.get(name) or reverse("desk:project_fund_step", args=[bond.code, name]))
             .status_code
             for role, account in ROLES.items()
         }
@@ -209,8 +209,8 @@ def instalment(code: str) -> int:
 def test_pages_ask_the_same_number_of_questions_at_two_sizes(sign_in, bond, builder):
     client = sign_in("commission")
     names = [
-        *(("projects_funds", ()), ("projects_fund_figure", ("fund_idle",))),
-        *(("projects_fund_window", (bond.window.code,)), ("projects_money", (bond.project.code,))),
+        *(("project_funds", ()), ("project_fund_figure", ("fund_idle",))),
+        *(("project_fund_window", (bond.window.code,)), ("project_money", (bond.project.code,))),
     ]
 
     def asked() -> list[int]:

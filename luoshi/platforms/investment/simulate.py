@@ -16,7 +16,7 @@ DEALS, LEAST = 30, 6
 
 
 def simulate(*, year: int, until: datetime, seed: int = 1, every: int = 1) -> int:
-    """Rehearse the year up to the moment, leads and who makes what on the chains; return how much was told."""
+    """Rehearse the year up to the moment, leads and who makes what; return how much was told."""
     leads = simulate_leads(year=year, until=until, seed=seed, every=every)
     return leads + simulate_chain(year=year, until=until, seed=seed)
 

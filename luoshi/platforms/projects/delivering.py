@@ -12,9 +12,9 @@ from luoshi.kernel.cases.effects import Doing
 from luoshi.kernel.cases.models import Evidence
 from luoshi.kernel.cases.storing import evidence_store
 from luoshi.kernel.orgs.models import Post
-from luoshi.platforms.projects.numbers import numbers_on
-from luoshi.platforms.projects.models import Node, NodePlan, Project, SiteVisit, Team
 from luoshi.platforms.projects.exif import taken_of
+from luoshi.platforms.projects.models import Node, NodePlan, Project, SiteVisit, Team
+from luoshi.platforms.projects.numbers import numbers_on
 from luoshi.platforms.projects.queries.delivery import site_of, teams_on
 from luoshi.platforms.projects.rules.nodes import Planned, nodes_in
 from luoshi.platforms.projects.rules.visiting import Taken, judged

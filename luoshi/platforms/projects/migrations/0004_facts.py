@@ -7,7 +7,7 @@ from luoshi.kernel.measures.facts import CreateFacts
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("projects", "0001_initial"),
+        ("projects", "0003_lists"),
         ("measures", "0002_history_is_kept"),
     ]
     operations = [

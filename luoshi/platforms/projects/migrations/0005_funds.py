@@ -28,7 +28,7 @@ ALLOW = "".join(f"DROP TRIGGER {table}_is_only_added_to ON projects_{table};\n" 
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('projects', '0001_initial'),
+        ('projects', '0004_facts'),
         ('measures', '0003_observations'),
         ('orgs', '0002_post_reads'),
         ('parameters', '0002_combine'),

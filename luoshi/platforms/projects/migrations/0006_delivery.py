@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('orgs', '0002_post_reads'),
-        ('projects', '0001_initial'),
+        ('projects', '0005_funds'),
     ]
 
     operations = [

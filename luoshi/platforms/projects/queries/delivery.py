@@ -9,8 +9,8 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from luoshi.platforms.projects.numbers import Numbers
 from luoshi.platforms.projects.models import ForecastRatio, Node, Progress, Project, SiteVisit, Team
+from luoshi.platforms.projects.numbers import Numbers
 from luoshi.platforms.projects.rules.forecast import (
     ASSUMED,
     BANDS,
