@@ -22,7 +22,7 @@ from luoshi.platforms.projects.lists.fields import ASKED, COLUMNS
 from luoshi.platforms.projects.lists.language import MOST_TERMS, WORDS, checked
 from luoshi.platforms.projects.lists.words import Names, text_of, value_of
 
-SIZES: list[tuple[Any, Any]] = [
+SIZES: list[tuple[Any, Any]] = [  # 万元
     ("", _("不限")),
     (5_000, _("5000万元以上")),
     (10_000, _("1亿元以上")),
