@@ -22,7 +22,12 @@ from luoshi.platforms.projects.lists.fields import ASKED, COLUMNS
 from luoshi.platforms.projects.lists.language import MOST_TERMS, WORDS, checked
 from luoshi.platforms.projects.lists.words import Names, text_of, value_of
 
-SIZES = [(0, _("不限")), (5_000, _("5000万元以上")), (10_000, _("1亿元以上")), (100_000, _("10亿元以上"))]
+SIZES: list[tuple[Any, Any]] = [  # 万元
+    ("", _("不限")),
+    (5_000, _("5000万元以上")),
+    (10_000, _("1亿元以上")),
+    (100_000, _("10亿元以上")),
+]
 SORTS = [
     ("", _("清单本来的次序")),
     ("-planned", _("计划总投资由大到小")),
@@ -55,7 +60,7 @@ class ListSearch(forms.Form):
     place = forms.ChoiceField(label=_("属地"), required=False, widget=ChineseSelect)
     unit = forms.ChoiceField(label=_("责任单位"), required=False, widget=ChineseSelect)
     size = forms.TypedChoiceField(
-        label=_("规模"), required=False, coerce=int, empty_value=0, choices=SIZES, widget=PlainSelect
+        label=_("规模"), required=False, coerce=int, choices=SIZES, widget=PlainSelect
     )
     sort = forms.ChoiceField(label=_("排序"), required=False, choices=SORTS, widget=PlainSelect)
 

@@ -66,4 +66,4 @@ def _wanted(wanted: Narrowed) -> Q:
 
 def _below(code: str) -> Any:
     path = Organisation.objects.filter(code=code).values_list("path", flat=True).first()
-    return Organisation.objects.under(path) if path else None  # type: ignore[attr-defined]
+    return Organisation.objects.under(path) if path else None

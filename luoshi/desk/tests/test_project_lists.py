@@ -16,11 +16,10 @@ from luoshi.desk.tests.test_english import unmarked
 from luoshi.kernel.cases.tests.factories import moment, organisation, person
 from luoshi.kernel.orgs.models import Kind
 from luoshi.kernel.orgs.queries import actor_of
-from luoshi.platforms.projects.lists.asking import standing
 from luoshi.platforms.projects.lists.keeping import keep_lists
 from luoshi.platforms.projects.models import ListVersion, Project
 from luoshi.platforms.projects.tests.factories import MILLION
-from luoshi.platforms.projects.tests.populations import load, placed
+from luoshi.platforms.projects.tests.populations import held, load, placed
 
 LISTS = "/desk/projects/lists/"
 BUILDING = f"{LISTS}building/"
@@ -267,7 +266,7 @@ def test_a_list_is_changed_by_choosing(builder, keeper):
     assert "第 2 版 2026-03-10 09:00 keeper 按调度会要求" in said
     assert "第 1 版 2026-01-05 09:00 随城市文件载入" in said
     assert names_on(keeper.get(BUILDING)) == ["民生"]
-    assert standing("building").definition.order[0].written == "name"
+    assert held("building").definition.order[0].written == "name"
 
 
 def test_what_cannot_be_asked_is_told_beside_the_term_and_nothing_is_kept(keeper):

@@ -84,4 +84,5 @@ def _by(one: Order) -> OrderBy:
     if column.kind is Kind.SHARE:
         part, whole = column.read
         of = F(part) * Value(1.0) / NullIf(F(whole), Value(0))
-    return of.desc(nulls_last=True) if falling else of.asc(nulls_last=True)
+    ordered: OrderBy = of.desc(nulls_last=True) if falling else of.asc(nulls_last=True)
+    return ordered

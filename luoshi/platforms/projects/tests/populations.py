@@ -9,7 +9,7 @@ from django.conf import settings
 
 from luoshi.kernel.cases.tests.factories import moment
 from luoshi.kernel.orgs.actor import Actor
-from luoshi.platforms.projects.lists.asking import standing
+from luoshi.platforms.projects.lists.asking import Standing, standing
 from luoshi.platforms.projects.lists.changing import load_lists
 from luoshi.platforms.projects.models import Project
 from luoshi.platforms.projects.tests.factories import MILLION, propose
@@ -31,8 +31,13 @@ def placed(by: Actor, name: str, **columns: Any) -> Project:
     return Project.objects.get(case=case)
 
 
-def on_list(key: str, *, on: date = TODAY) -> list[str]:
-    """Return the names of the projects on the list, in its order."""
+def held(key: str) -> Standing:
+    """Return the list as it holds."""
     found = standing(key)
     assert found is not None
-    return [project.name for project in found.projects(Project.objects.all(), on=on)]
+    return found
+
+
+def on_list(key: str, *, on: date = TODAY) -> list[str]:
+    """Return the names of the projects on the list, in its order."""
+    return [project.name for project in held(key).projects(Project.objects.all(), on=on)]

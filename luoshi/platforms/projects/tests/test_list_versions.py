@@ -11,12 +11,11 @@ from django.core.management import call_command
 
 from luoshi.kernel.base.errors import LuoshiError
 from luoshi.kernel.cases.tests.factories import moment
-from luoshi.platforms.projects.lists.asking import standing
 from luoshi.platforms.projects.lists.changing import change_list, load_lists
 from luoshi.platforms.projects.lists.file import read_lists
 from luoshi.platforms.projects.lists.language import terms_of
 from luoshi.platforms.projects.models import ListVersion, ProjectList
-from luoshi.platforms.projects.tests.populations import LOADED, load
+from luoshi.platforms.projects.tests.populations import LOADED, held, load
 
 pytestmark = pytest.mark.django_db
 AT = moment("2026-03-02")
@@ -37,7 +36,7 @@ def rewritten(file, which, **values):
 
 
 def changed(builder, key="building", *, upon=1, at=AT, **values):
-    one = standing(key)
+    one = held(key)
     owner = {"owner": "education"}
     return change_list(
         one.of, replace(one.definition, **(owner | values)), upon=upon, by=builder, at=at, why="改口径"
@@ -59,7 +58,7 @@ def test_a_list_nobody_has_touched_follows_the_file(file):
 
     assert load_lists(file, at=AT).changed == 1
 
-    one = standing("building")
+    one = held("building")
     assert (one.version.number, one.definition.cycle, one.of.title) == (2, "quarter", "在建清单")
 
 
@@ -70,8 +69,8 @@ def test_a_list_that_staff_changed_stays_theirs(town, builder, file):
 
     assert load_lists(file, at=AT).kept == 1
 
-    assert standing("building").version.number == 2
-    assert len(standing("building").definition.columns) > 1
+    assert held("building").version.number == 2
+    assert len(held("building").definition.columns) > 1
 
 
 def test_a_change_is_a_new_version_and_the_old_one_stays(town, builder):
@@ -83,7 +82,7 @@ def test_a_change_is_a_new_version_and_the_old_one_stays(town, builder):
     assert (version.number, version.by.username, version.at, version.why) == (2, "builder", AT, "改口径")
     first = ListVersion.objects.get(list__key="building", number=1)
     assert (first.filter[0]["value"], first.by) == ("building", None)
-    assert standing("building").definition.terms == terms
+    assert held("building").definition.terms == terms
 
 
 def test_the_same_again_is_no_change(town, builder):

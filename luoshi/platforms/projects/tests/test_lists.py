@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -23,7 +24,8 @@ IN_LIBRARY = BUILDING | {"library_on": LATELY}
 SMALL = {"planned": 4_999_999 * 100}
 
 # list: (who stands on it, who nearly does)
-CASES = {
+Columns = list[dict[str, Any]]
+CASES: dict[str, tuple[Columns, Columns]] = {
     "ideas": ([{"state": "proposed"}], [{"state": "reserved"}]),
     "reserve": ([{"state": "reserved"}], [{"state": "proposed"}, {"state": "approved"}]),
     "reserve-this-year": (
