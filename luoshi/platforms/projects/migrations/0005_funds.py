@@ -253,7 +253,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='instalment',
-            index=models.Index(fields=['due_on'], name='instalment_by_day'),
+            index=models.Index(fields=['due_on'], name='debt_instalment_by_day'),
         ),
         migrations.AddConstraint(
             model_name='instalment',

@@ -60,7 +60,7 @@ class Instalment(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["debt", "number"], name="instalment_once"),
         ]
-        indexes: ClassVar = [models.Index(fields=["due_on"], name="instalment_by_day")]
+        indexes: ClassVar = [models.Index(fields=["due_on"], name="debt_instalment_by_day")]
 
 
 class Repayment(Entry):
