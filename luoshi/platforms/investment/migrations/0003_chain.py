@@ -34,7 +34,7 @@ DROP TRIGGER {table}_is_only_added_to ON investment_{table};
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('investment', '0001_initial'),
+        ('investment', '0002_instalments'),
     ]
 
     operations = [

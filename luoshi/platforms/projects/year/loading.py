@@ -30,6 +30,7 @@ from luoshi.platforms.projects.year.twins import projects_of
 
 SWEEP = timedelta(hours=1)  # how often deadlines were looked at
 PREFIX = "simulated:projects"
+_JOINING = "merge"  # writes into another project too: done by a real act
 _ACTS = [one.key for one in PROJECT.acts]
 
 
@@ -118,6 +119,8 @@ def _load(year: Year, projects: Sequence[Planned], told: Mapping[str, str]) -> N
         histories = _histories(year, projects, ids, _into(year, codes, told))
         copy_histories(histories)
         _copy_rows(histories)
+        merging = [one for one in projects if one.fate == "merges"]
+        _go_on(year, merging, {**told, **{year.key(one): codes[one.number] for one in projects}})
     with connection.cursor() as cursor:
         tables = ", ".join(model._meta.db_table for model in (Project, Permit, Progress, Case, Event))
         cursor.execute(f"ANALYZE {tables}")
@@ -134,7 +137,7 @@ def _histories(
         by, key = parts[COMMISSION][0], year.key(one)
         history.open(by=by, data=script.opening(), at=script.proposed_at, key=key, simulated=True)
         for step in script.steps(into=into):
-            if step.at <= year.until:
+            if step.at <= year.until and step.action != _JOINING:
                 by, files = parts[step.post][0], _files(step)
                 history.act(step.action, by=by, data=step.data, evidence=files, at=step.at)
         history.rest(year.until)

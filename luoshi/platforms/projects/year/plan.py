@@ -7,6 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from random import Random
 
+from luoshi.kernel.base.uscc import completed
+
+NOWHERE = "229900"  # a division that there is not, so that no code is a real firm's
 YUAN = 100  # fen
 TEN_THOUSAND = 10_000 * YUAN
 OWN = 186  # of a year's two hundred; the others tell again, or in parts, what some of these say
@@ -163,7 +166,7 @@ def _planned(
         longitude=round(longitude + random.uniform(-0.09, 0.09), 6),
         latitude=round(latitude + random.uniform(-0.05, 0.05), 6),
         developer=f"模拟·{firm}实业有限公司" if enterprise else f"模拟·{named}建设事务中心",
-        uscc=f"SIM{year}{number:011}" if enterprise else f"SIMGOV{region}000000",
+        uscc=completed(f"91{NOWHERE}MA{year % 10}{number:05}" if enterprise else f"11{region}00000000"),
     )
 
 

@@ -13,6 +13,7 @@ from luoshi.platforms.projects.year.plan import TEN_THOUSAND, Planned
 from luoshi.platforms.projects.year.shape import frost_of, invested_by_month
 
 COMMISSION = "siping-projects"
+DIRECT = 5_000 * TEN_THOUSAND  # fen from which on a project reports by itself
 PHOTO, PAPER, REPORT = "现场照片", "立项文件", "竣工验收报告"
 HORIZONS = {"same": "one", "ready": "one", "next": "three", "later": "five"}
 _STARTS = {"same": 0, "next": 1, "later": 2}  # years after that of the idea
@@ -39,6 +40,7 @@ class Script:
     year: int
     seed: int
     random: Random = field(init=False)
+    budget: int | None = field(init=False, default=None)
     _last: datetime = field(init=False)
 
     def __post_init__(self) -> None:
@@ -111,6 +113,7 @@ class Script:
             estimate = one.planned // TEN_THOUSAND * TEN_THOUSAND
             budget = int(estimate * self.random.uniform(0.93, 1.08)) // TEN_THOUSAND * TEN_THOUSAND
             yield "feasibility", COMMISSION, {"estimate": estimate, "number": f"模拟可研{serial}"}
+            self.budget = budget
             yield "design", COMMISSION, {"budget": budget, "number": f"模拟概算{serial}", "simplified": False}
         if stops < 0.55:
             return
@@ -143,8 +146,10 @@ class Script:
         if counted:
             number = f"模拟{self.year}{self.project.number:04}"
             yield self._step(entered, "enter_library", COMMISSION, library=number, entered_on=f"{entered}")
-            day = entered + timedelta(days=self.random.randrange(8, 45))
+            later = entered + timedelta(days=self.random.randrange(8, 45))
+            day = (later.replace(day=1) + timedelta(days=32)).replace(day=self.random.randrange(2, 9))
             given = {"survey_code": f"SIM{self.project.number:05}", "counted_on": f"{day}"}
+            given |= {"photo_on": f"{start}", "direct": self.project.planned >= DIRECT}
             yield self._step(day, "count", COMMISSION, (PAPER,), **given)
         yield from self._months_told(start)
 
@@ -183,9 +188,17 @@ class Script:
         yield self._step(day, "accept", self._desk, (REPORT,), finished_on=f"{day}")
         settled = day + timedelta(days=self.random.randrange(80, 240))
         cost = int(self.project.planned * self.random.uniform(0.92, 1.02)) // TEN_THOUSAND * TEN_THOUSAND
-        given = {"final_cost": cost, "surplus": max(0, self.project.planned - cost)}
+        surplus = 0
+        if self.budget is not None:  # public money: what is left goes back to the treasury
+            cost = min(cost, self.budget)
+            surplus = self.budget - cost
+        given = {"final_cost": cost, "surplus": surplus}
         number = f"模拟决算{self.year}{self.project.number:04}"
         yield self._step(settled, "settle", COMMISSION, **given, number=number)
+        if surplus:
+            returned = settled + timedelta(days=15)
+            said = {"returned": surplus, "paper": f"模拟缴款{self.year}{self.project.number:04}"}
+            yield self._step(returned, "return_surplus", self._desk, **said)
         if self.random.random() < 0.25:
             learned = settled + timedelta(days=200)
             yield self._step(learned, "evaluate", COMMISSION, lessons="模拟：工期安排合理，配套管网滞后。")
