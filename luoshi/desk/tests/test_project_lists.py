@@ -190,7 +190,9 @@ def test_the_list_is_taken_away_as_a_table_in_which_nothing_runs(builder, keeper
 
     book = load_workbook(io.BytesIO(keeper.get(f"{BUILDING}list.xlsx").content))
 
-    titles, row = book.active.iter_rows(values_only=True)
+    sheet = book.active
+    assert sheet
+    titles, row = sheet.iter_rows(values_only=True)
     assert titles[:4] == ("编号", "项目名称", "责任单位", "属地")
     line = dict(zip(titles, row, strict=True))
     assert line["项目名称"] == "'=HYPERLINK(1)"

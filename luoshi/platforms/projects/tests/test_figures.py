@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from django.db import connection
 
+from luoshi.kernel.base.uscc import completed
 from luoshi.kernel.cases.tests.factories import moment
 from luoshi.kernel.measures.engines.postgres import Postgres
 from luoshi.kernel.measures.registry import measure
@@ -116,7 +117,12 @@ def test_a_plan_whose_day_has_not_come_is_not_yet_late(builder):
 
 
 def test_the_facts_name_nobody(builder):
-    started(builder, developer="某某实业有限公司", developer_uscc="91220300MA1234567X", address="某镇某路9号")
+    started(
+        builder,
+        developer="某某实业有限公司",
+        developer_uscc=completed("91220300MA123456"),
+        address="某镇某路9号",
+    )
 
     with connection.cursor() as cursor:
         told = ""

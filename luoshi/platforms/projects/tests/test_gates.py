@@ -212,6 +212,7 @@ TABLE = (
     firm(BUILT, "merge", "当前为“在建”", TYPE),
 )
 # Limits whose source was not read hold nobody up; see the tests below.
+DELIVERED = {"team", "visit", "freeze", "node", "raise_problem"}  # refused in test_delivering
 ADVISED = {"is_within_the_month", "large_ones_report_directly", "environment_is_granted", "energy_is_granted"}
 
 
@@ -250,7 +251,8 @@ def test_each_gate_lets_through_or_says_why_not(gate, builder):
 
 
 def test_every_gate_of_the_type_refuses_somewhere_in_the_table():
-    guards = {guard.why: guard.key for action in PROJECT.acts for guard in action.guards}
+    acts = [action for action in PROJECT.acts if action.key not in DELIVERED]
+    guards = {guard.why: guard.key for action in acts for guard in action.guards}
 
     seen = {key for why, key in guards.items() for gate in TABLE if gate.words and gate.words in why}
 
