@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -19,12 +19,14 @@ from luoshi.platforms.projects.queries.delivery import (
     teams_on,
     visits_behind,
 )
+from luoshi.platforms.projects.queries.funds import idle_of
 from luoshi.platforms.projects.queries.problems import Waiting, problems_open
 from luoshi.platforms.projects.queries.sight import projects_seen
 from luoshi.platforms.projects.rules.visiting import Due
 
 GRAVE_DAYS = 30  # a node as late as that stands with the gravest
 REST = 0.25  # building months: a stop over the frost is none
+TEN_THOUSAND_YUAN = 1_000_000  # fen
 
 
 class Kind(StrEnum):
@@ -41,7 +43,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One reason in figures: days, or hundredths of a per cent, or how many; ``what`` names a node."""
+    """One reason in figures: days, hundredths of a per cent, 万元, or how many; ``what`` names a node."""
 
     kind: Kind
     amount: int
@@ -116,11 +118,6 @@ def post_title(post: Post) -> str:
     return f"{post.organisation.short}{post.title}"
 
 
-def idle_funds(projects: Iterable[Project], *, on: date) -> Mapping[int, int]:
-    """Return for how many days money of each project has lain idle: nothing records that yet."""
-    return {}
-
-
 def _reasons(
     going: list[Project], seen: Mapping[int, Outlook], teams: Mapping[int, Team], on: date, numbers: Numbers
 ) -> dict[int, list[Reason]]:
@@ -129,7 +126,7 @@ def _reasons(
         nodes.setdefault(node.plan.project_id, []).append(node)
     led = {project.pk: teams[project.pk] for project in going if project.pk in teams}
     owed = {due.project: due for due in visits_behind(led, on=on, numbers=numbers)}
-    idle = idle_funds(going, on=on)
+    idle = idle_of(going, on=on)
     found: dict[int, list[Reason]] = {}
     for project in going:
         stop = _of_stop(project, on, numbers)
@@ -137,7 +134,7 @@ def _reasons(
             *([] if stop else _of_outlook(seen.get(project.pk), numbers)),
             *_of_nodes(nodes.get(project.pk, []), on),
             *stop,
-            *([Reason(Kind.IDLE, idle[project.pk])] if project.pk in idle else []),
+            *([Reason(Kind.IDLE, idle[project.pk] // TEN_THOUSAND_YUAN)] if project.pk in idle else []),
             *_of_team(project, led.get(project.pk), owed.get(project.pk), numbers),
         ]
         found[project.pk] = sorted(reasons, key=lambda reason: not reason.grave)

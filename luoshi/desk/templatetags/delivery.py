@@ -21,7 +21,7 @@ _REASONS = {
     Kind.NODE: _("节点“%(what)s”应于 %(on)s 完成，已晚 %(n)s 天"),
     Kind.STOPPED: _("%(on)s 起停工，已 %(n)s 天"),
     Kind.BEHIND: _("形象进度落后季节曲线 %(n)s 个百分点"),
-    Kind.IDLE: _("资金闲置 %(n)s 天"),
+    Kind.IDLE: _("资金闲置 %(n)s 万元"),
     Kind.TEAM: _("尚未明确包保岗位"),
     Kind.VISITS: _("本月走访 %(what)s 次，到今天还差 %(n)s 次"),
 }

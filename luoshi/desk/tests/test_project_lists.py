@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from datetime import date
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -54,7 +55,7 @@ def built(builder, name, **columns):
 
 
 def names_on(answer):
-    return re.findall(r'<a class="title" href="/desk/cases/[^"]+">([^<]+)</a>', answer.content.decode())
+    return re.findall(r'<a class="title"\s+href="/desk/cases/[^"]+"[^>]*>\s*([^<]+?)\s*</a>', answer.content.decode())
 
 
 def test_the_index_counts_each_list_and_its_change_since_the_month_before(builder, keeper):
@@ -194,7 +195,7 @@ def test_the_list_is_taken_away_as_a_table_in_which_nothing_runs(builder, keeper
     assert sheet
     titles, row = sheet.iter_rows(values_only=True)
     assert titles[:4] == ("编号", "项目名称", "责任单位", "属地")
-    line = dict(zip(titles, row, strict=True))
+    line: dict[Any, Any] = dict(zip(titles, row, strict=True))
     assert line["项目名称"] == "'=HYPERLINK(1)"
     assert line["累计完成投资（万元）"] == 123.456789
     assert line["开工日期"].date() == date(2026, 2, 8)

@@ -1,4 +1,4 @@
-"""A rehearsed year of projects: two hundred a year, so that three come to what the report asks for.
+"""A rehearsed year of projects and their money: two hundred a year, three of which come to the report.
 
 Of those proposed in three years some 220 of 5000万元 and more start or go on in the third, a good half of
 them of industry, and some 300 lie in the reserve. Each is told through the same acts as a real one.
@@ -6,14 +6,33 @@ them of industry, and some 300 lie in the reserve. Each is told through the same
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
+from random import Random
 
+from luoshi.kernel.orgs.actor import Actor
+from luoshi.kernel.orgs.rehearsal import cast
+from luoshi.platforms.projects.fund_rehearsal import simulate_funds
+from luoshi.platforms.projects.models import Project
 from luoshi.platforms.projects.year.loading import Year, tell_year
+from luoshi.platforms.projects.year.script import COMMISSION
 
 
 def simulate(*, year: int, until: datetime, seed: int = 1, every: int = 1) -> int:
-    """Rehearse the projects proposed in the year up to the moment and return how many were told.
+    """Rehearse the year up to the moment, projects and money, and return how many projects were told.
 
     ``every=20`` takes only each twentieth, with what repeats it. Told again it adds what happened since.
     """
-    return tell_year(Year(year, until, seed, every))
+    told = tell_year(Year(year, until, seed, every))
+    projects = Project.objects.filter(simulated=True).order_by("code")
+    rng = Random(seed)  # noqa: S311  invented, not secret
+    simulate_funds(projects, rng=rng, year=year, until=until, by=_everybody(year))
+    return told
+
+
+def _everybody(year: int) -> Actor:
+    """Return somebody with the posts of the commission and of every unit's desk."""
+    parts = cast(on=date(year, 1, 1))
+    desks = (people[0] for code, people in parts.items() if code.endswith("-handler"))
+    commission = parts[COMMISSION][0]
+    return replace(commission, posts=(*commission.posts, *(post for one in desks for post in one.posts)))

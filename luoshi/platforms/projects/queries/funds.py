@@ -28,6 +28,14 @@ _IDLE = """
 SELECT DISTINCT ON (subject) subject, idle FROM facts.projects_idle
  WHERE day <= %(on)s AND subject = ANY(%(codes)s) ORDER BY subject, day DESC
 """
+_LAIN = """
+SELECT application.project_id, sum(latest.idle)::bigint
+  FROM projects_fundapplication AS application
+  JOIN (SELECT DISTINCT ON (subject) subject, idle FROM facts.projects_idle
+         WHERE day <= %(on)s::date ORDER BY subject, day DESC) AS latest ON latest.subject = application.code
+ WHERE application.project_id = ANY(%(projects)s::bigint[]) AND latest.idle > 0
+ GROUP BY application.project_id
+"""
 _SETTLED = ("settled", "evaluated", "closed")
 
 
@@ -212,3 +220,8 @@ def _overdue(applications: list[int], *, on: date) -> dict[int, int]:
     for of, principal, interest, paid in rows:
         found[of] += principal + interest - (paid or 0)
     return dict(found)
+
+
+def idle_of(projects: Iterable[Project], *, on: date) -> dict[int, int]:
+    """Return by project the fen that had lain too long on the day, where there are any. One query."""
+    return dict(ask(_LAIN, {"on": on, "projects": [project.pk for project in projects]}))

@@ -19,7 +19,7 @@ from luoshi.kernel.orgs.rehearsal import cast
 from luoshi.platforms.projects.models import Permit, Progress, Project
 from luoshi.platforms.projects.simulate import simulate
 from luoshi.platforms.projects.tests.invented import make_city
-from luoshi.platforms.projects.year.loading import Year, labels_of, read_towns
+from luoshi.platforms.projects.year.loading import Year, labels_of, read_towns, tell_year
 from luoshi.platforms.projects.year.plan import OWN
 from luoshi.platforms.projects.year.shape import invested_by_month, s_curve
 from luoshi.platforms.projects.year.twins import projects_of
@@ -92,10 +92,10 @@ def test_told_in_two_goes_it_is_what_it_is_told_at_once():
 
     with transaction.atomic():
         for until in ("2025-08-15", "2025-08-15", "2026-12-20"):
-            simulate(year=2025, until=moment(until), every=8)
+            tell_year(Year(2025, moment(until), every=8))
         in_two = rows_told(), Progress.objects.count(), Permit.objects.count()
         transaction.set_rollback(True)
-    simulate(year=2025, until=moment("2026-12-20"), every=8)
+    tell_year(Year(2025, moment("2026-12-20"), every=8))
 
     assert 20 < Project.objects.count() < 40
     assert (rows_told(), Progress.objects.count(), Permit.objects.count()) == in_two

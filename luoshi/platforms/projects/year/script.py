@@ -149,8 +149,8 @@ class Script:
             later = entered + timedelta(days=self.random.randrange(8, 45))
             day = (later.replace(day=1) + timedelta(days=32)).replace(day=self.random.randrange(2, 9))
             given = {"survey_code": f"SIM{self.project.number:05}", "counted_on": f"{day}"}
-            given |= {"photo_on": f"{start}", "direct": self.project.planned >= DIRECT}
-            yield self._step(day, "count", COMMISSION, (PAPER,), **given)
+            direct = self.project.planned >= DIRECT
+            yield self._step(day, "count", COMMISSION, (PAPER,), photo_on=f"{start}", direct=direct, **given)
         yield from self._months_told(start)
 
     def _months_told(self, start: date) -> Iterator[Step]:
