@@ -55,7 +55,9 @@ def built(builder, name, **columns):
 
 
 def names_on(answer):
-    return re.findall(r'<a class="title"\s+href="/desk/cases/[^"]+"[^>]*>\s*([^<]+?)\s*</a>', answer.content.decode())
+    return re.findall(
+        r'<a class="title"\s+href="/desk/cases/[^"]+"[^>]*>\s*([^<]+?)\s*</a>', answer.content.decode()
+    )
 
 
 def test_the_index_counts_each_list_and_its_change_since_the_month_before(builder, keeper):
