@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from luoshi.desk.pages.prepaid import reading, regulating
 from luoshi.desk.prepaid_forms import ClaimForm, StatementForm
 from luoshi.desk.queries.custody import account_opened, accounts_of, last_reconciled
+from luoshi.desk.readers import keeps_prepaid, reads_prepaid
 from luoshi.desk.staff import Visit, message_of, show, staff_page
 from luoshi.kernel.base.errors import LuoshiError
 from luoshi.platforms.prepaid.actions import claim, import_statement, instruct_again, return_receipt
@@ -22,7 +22,7 @@ from luoshi.platforms.prepaid.models import BankLine, Payment
 
 @require_safe
 @staff_page
-@reading
+@reads_prepaid
 def accounts(request: HttpRequest, visit: Visit) -> HttpResponse:
     """List the custody accounts as last reconciled, those that do not agree first."""
     return _accounts(request, visit, StatementForm())
@@ -30,7 +30,7 @@ def accounts(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 @require_POST
 @staff_page
-@regulating
+@keeps_prepaid
 def bring(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Bring in a bank's statement; the same file again changes nothing."""
     form = StatementForm(request.POST, request.FILES)
@@ -50,7 +50,7 @@ def bring(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 @require_safe
 @staff_page
-@reading
+@reads_prepaid
 def account(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
     """Show one account on a day: what differs, since when, what to do, and what waits for somebody."""
     return _account(request, visit, code)
@@ -58,7 +58,7 @@ def account(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
 
 @require_http_methods(["POST"])
 @staff_page
-@regulating
+@keeps_prepaid
 def claim_line(request: HttpRequest, visit: Visit, code: str, pk: int) -> HttpResponse:
     """Say whose an unmatched line is."""
     line = get_object_or_404(BankLine, pk=pk, account=code)
@@ -76,7 +76,7 @@ def claim_line(request: HttpRequest, visit: Visit, code: str, pk: int) -> HttpRe
 
 @require_POST
 @staff_page
-@regulating
+@keeps_prepaid
 def return_line(request: HttpRequest, visit: Visit, code: str, pk: int) -> HttpResponse:
     """Ask the bank to send back what nobody claims of a line."""
     line = get_object_or_404(BankLine.objects.select_related("shop__bank"), pk=pk, account=code)
@@ -87,7 +87,7 @@ def return_line(request: HttpRequest, visit: Visit, code: str, pk: int) -> HttpR
 
 @require_POST
 @staff_page
-@regulating
+@keeps_prepaid
 def pay_again(request: HttpRequest, visit: Visit, code: str, pk: int) -> HttpResponse:
     """Ask the bank again for what it did not pay."""
     payment = get_object_or_404(Payment, pk=pk, account=code)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 from django.conf import settings
@@ -15,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from luoshi.desk.queries.hot import Line, Wanted, hot_issue, hot_issues, opened
 from luoshi.desk.queries.openable import opens
+from luoshi.desk.readers import watches_hotline
 from luoshi.desk.staff import Visit, message_of, problem, show, staff_page
 from luoshi.kernel.base.errors import LuoshiError
 from luoshi.kernel.cases.registry import case_type
@@ -23,22 +22,9 @@ from luoshi.platforms.hotline.actions import raise_issue
 from luoshi.platforms.hotline.actions.raising import question_of
 
 
-def _watched(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Keep the page to those who work with requests."""
-
-    @wraps(view)
-    def page(request: HttpRequest, visit: Visit, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not visit.watches_hotline:
-            message = gettext("热点由12345热线、承办单位和督查岗位查看。")
-            return show(request, visit, "desk/problem.html", {"message": message}, status=403)
-        return view(request, visit, *args, **kwargs)
-
-    return page
-
-
 @require_safe
 @staff_page
-@_watched
+@watches_hotline
 def issues(request: HttpRequest, visit: Visit) -> HttpResponse:
     """List the hot issues, the hottest first, with a map and the days that stood out."""
     given = {key: request.GET.get(key, "").replace("\0", "") for key in ("district", "category")}
@@ -54,7 +40,7 @@ def issues(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 @require_safe
 @staff_page
-@_watched
+@watches_hotline
 def issue(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
     """Show one issue. The code of one that went into another leads there."""
     row = hot_issue(code)
@@ -73,7 +59,7 @@ def issue(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
 
 @require_POST
 @staff_page
-@_watched
+@watches_hotline
 def raise_question(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
     """Raise the question over the issue, and come back to it."""
     try:

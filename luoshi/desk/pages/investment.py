@@ -2,35 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from luoshi.desk.investment_forms import LeadSearch
 from luoshi.desk.queries.investment import dossier_of, pipeline_of
+from luoshi.desk.readers import reads_investment
 from luoshi.desk.staff import Visit, show, staff_page
 from luoshi.platforms.investment.actions.claiming import may_claim_for
 from luoshi.platforms.investment.models import Lead
 from luoshi.platforms.investment.queries.sight import instalments_seen, leads_seen
-
-View = Callable[..., HttpResponse]
-
-
-def reading(view: View) -> View:
-    """Keep a page to those who may read of leads and instalments at all."""
-
-    @wraps(view)
-    def page(request: HttpRequest, visit: Visit, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not visit.sees_investment:
-            why = gettext("招商引资由招引单位、招商主管部门和督查岗位查看。")
-            return show(request, visit, "desk/problem.html", {"message": why}, status=403)
-        return view(request, visit, *args, **kwargs)
-
-    return page
 
 
 def lead_seen(visit: Visit, code: str) -> Lead:
@@ -43,7 +25,7 @@ def lead_seen(visit: Visit, code: str) -> Lead:
 
 @require_safe
 @staff_page
-@reading
+@reads_investment
 def pipeline(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Show every stage, and the leads that have stood longest at theirs."""
     search = LeadSearch(request.GET)
@@ -56,7 +38,7 @@ def pipeline(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 @require_safe
 @staff_page
-@reading
+@reads_investment
 def lead(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
     """Show one lead: its contracts, what was offered, and every instalment with what counts of it."""
     found = lead_seen(visit, code)

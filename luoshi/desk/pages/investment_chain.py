@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 from django.contrib import messages
@@ -16,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from luoshi.desk.chain_forms import CapacityForm, SurveyForm, WayForm
 from luoshi.desk.files import Proof, received
 from luoshi.desk.pages.evidence import hand_out
+from luoshi.desk.readers import keeps_investment, reads_investment
 from luoshi.desk.staff import Visit, message_of, show, staff_page
 from luoshi.kernel.base.errors import LuoshiError
 from luoshi.platforms.investment.actions.capacities import record_capacity, record_survey
@@ -24,31 +23,10 @@ from luoshi.platforms.investment.queries.chains import chains_seen, last_lifts, 
 from luoshi.platforms.investment.queries.mapping import map_of
 from luoshi.platforms.investment.queries.nodes import node_opened, way_shown
 
-View = Callable[..., HttpResponse]
-
-
-def _for(allowed: Callable[[Visit], bool], why: str) -> Callable[[View], View]:
-    """Keep a page to those who are allowed."""
-
-    def wrapper(view: View) -> View:
-        @wraps(view)
-        def page(request: HttpRequest, visit: Visit, *args: Any, **kwargs: Any) -> HttpResponse:
-            if not allowed(visit):
-                return show(request, visit, "desk/problem.html", {"message": gettext(why)}, status=403)
-            return view(request, visit, *args, **kwargs)
-
-        return page
-
-    return wrapper
-
-
-_reading = _for(lambda visit: visit.sees_investment, "产业链图谱由招商、承办和督查岗位查看。")
-_keeping = _for(lambda visit: visit.runs_investment, "产能和摸排由招商岗位记录。")
-
 
 @require_safe
 @staff_page
-@_reading
+@reads_investment
 def chains(request: HttpRequest, visit: Visit) -> HttpResponse:
     """List the chains, each with how many of its nodes are of which class, and what the order is worth."""
     limits = limits_on(visit.today)
@@ -66,7 +44,7 @@ def chains(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 @require_safe
 @staff_page
-@_reading
+@reads_investment
 def chain(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
     """Show one chain: the table of its nodes, and the drawing of the same."""
     limits = limits_on(visit.today)
@@ -90,7 +68,7 @@ def chain(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
 
 @require_safe
 @staff_page
-@_reading
+@reads_investment
 def node(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
     """Show a node: its class with every line it rests on, who makes it, and who outside might."""
     opened = node_opened(code, limits_on(visit.today))
@@ -110,7 +88,7 @@ def node(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
 
 @require_safe
 @staff_page
-@_reading
+@reads_investment
 def way(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
     """Explain how the node leads to another."""
     start = get_object_or_404(Node.objects.select_related("chain"), code=code)
@@ -130,7 +108,7 @@ def way(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_page
-@_keeping
+@keeps_investment
 def capacity(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
     """Show what is known of a firm's output, and record a version of it with its evidence."""
     found = get_object_or_404(Node.objects.select_related("chain"), code=code)
@@ -152,7 +130,7 @@ def capacity(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
 
 @require_POST
 @staff_page
-@_keeping
+@keeps_investment
 def survey(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
     """Note that all who make the node's products in the city have been listed."""
     found, form = get_object_or_404(Node, code=code), SurveyForm(request.POST)
@@ -165,7 +143,7 @@ def survey(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
 
 @require_safe
 @staff_page
-@_reading
+@reads_investment
 def proof_file(request: HttpRequest, visit: Visit, code: str, sha256: str) -> HttpResponse:
     """Hand out what a recorded capacity rests on: always as a download."""
     if not Capacity.objects.filter(node__code=code, sha256=sha256).exists():

@@ -13,8 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from luoshi.desk.files import received
 from luoshi.desk.investment_forms import AppealForm, ClaimForm, RuleForm
-from luoshi.desk.pages.investment import lead_seen, reading
+from luoshi.desk.pages.investment import lead_seen
 from luoshi.desk.queries.investment import home_of
+from luoshi.desk.readers import reads_investment
 from luoshi.desk.staff import Visit, message_of, show, staff_page
 from luoshi.kernel.base.errors import LuoshiError
 from luoshi.kernel.cases.evidence import StoredFile
@@ -29,7 +30,7 @@ from luoshi.platforms.investment.queries.sight import instalments_seen
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_page
-@reading
+@reads_investment
 def claim_money(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
     """Show an empty claim, and enter the one it holds with the file of its voucher."""
     lead = lead_seen(visit, code)
@@ -59,7 +60,7 @@ def claim_money(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
 
 @require_safe
 @staff_page
-@reading
+@reads_investment
 def instalment(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
     """Show one instalment: who paid whom, what was ruled, what the checks say, and what may be done."""
     return _page(request, visit, _seen(visit, code))
@@ -67,7 +68,7 @@ def instalment(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
 
 @require_POST
 @staff_page
-@reading
+@reads_investment
 def decide(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
     """Rule upon the instalment. What goes wrong is said beside the form."""
     found = _seen(visit, code)
@@ -85,7 +86,7 @@ def decide(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
 
 @require_POST
 @staff_page
-@reading
+@reads_investment
 def object_to(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
     """Appeal against what did not count."""
     found = _seen(visit, code)

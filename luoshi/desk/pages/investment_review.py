@@ -10,8 +10,8 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from luoshi.desk.investment_forms import CountingSearch
-from luoshi.desk.pages.investment import reading
 from luoshi.desk.queries.investment import unit_names
+from luoshi.desk.readers import reads_investment
 from luoshi.desk.staff import Visit, show, staff_page
 from luoshi.kernel.base.periods import year_to_month
 from luoshi.platforms.investment.queries.checking import checked_on, firm_names, named
@@ -25,7 +25,7 @@ _OPEN = ("claimed", "counted")
 
 @require_safe
 @staff_page
-@reading
+@reads_investment
 def review(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Show side by side what looks like one payment, the ways back, the months' ends; what is open first."""
     if not (visit.runs_investment or visit.actor.roles & _WATCHING):
@@ -54,7 +54,7 @@ def review(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 @require_safe
 @staff_page
-@reading
+@reads_investment
 def counting(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Show what of a year's instalments counts and what does not, each with its reason and its rows."""
     search = CountingSearch(request.GET)

@@ -10,25 +10,23 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from luoshi.desk.prepaid_forms import KeyForm, KindForm, ShopForm, ShopSearch
 from luoshi.desk.queries.prepaid import Line, Wanted, shop_opened, shops_listed
-from luoshi.desk.staff import Visit, kept_to, message_of, show, staff_page
+from luoshi.desk.readers import keeps_prepaid, reads_prepaid
+from luoshi.desk.staff import Visit, message_of, show, staff_page
 from luoshi.kernel.base.errors import LuoshiError
 from luoshi.kernel.orgs.mapping import Spot, boundaries, drawn
 from luoshi.platforms.prepaid.actions import file_kind, issue_key, revoke_key
 from luoshi.platforms.prepaid.actions.filing import file_merchants_shop
 from luoshi.platforms.prepaid.models import Shop, ShopKey
 
-reading = kept_to(lambda visit: visit.sees_prepaid, gettext_lazy("预付式消费监管由市场监管和督查岗位查看。"))
-regulating = kept_to(lambda visit: visit.regulates_prepaid, gettext_lazy("备案和密钥由市场监管部门办理。"))
-
 
 @require_safe
 @staff_page
-@reading
+@reads_prepaid
 def shops(request: HttpRequest, visit: Visit) -> HttpResponse:
     """List the shops, those that warn first, with a map of the alarms."""
     search = ShopSearch(request.GET)
@@ -47,7 +45,7 @@ def shops(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 @require_safe
 @staff_page
-@reading
+@reads_prepaid
 def shop(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
     """Show one shop: its money, its cards, what warned of it, who else may be liable."""
     opened = shop_opened(code, sight=visit.sight)
@@ -67,7 +65,7 @@ def shop(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_page
-@regulating
+@keeps_prepaid
 def file_shop(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Show an empty filing, and enter the shop it holds."""
     form = ShopForm(request.POST or None)
@@ -82,7 +80,7 @@ def file_shop(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_page
-@regulating
+@keeps_prepaid
 def file_card(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
     """Show an empty kind of card, and file the one it holds."""
     found = get_object_or_404(Shop, code=code)
@@ -101,7 +99,7 @@ def file_card(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
 
 @require_POST
 @staff_page
-@regulating
+@keeps_prepaid
 def give_key(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
     """Give the shop a key and show it, here once and nowhere else."""
     found, form = get_object_or_404(Shop, code=code), KeyForm(request.POST)
@@ -114,7 +112,7 @@ def give_key(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
 
 @require_POST
 @staff_page
-@regulating
+@keeps_prepaid
 def end_key(request: HttpRequest, visit: Visit, code: str, pk: int) -> HttpResponse:
     """End a key of the shop."""
     key = get_object_or_404(ShopKey, pk=pk, shop__code=code)

@@ -8,19 +8,19 @@ from django.views.decorators.http import require_safe
 
 from luoshi.desk.queries.project_delivery import delivery_of, visit_seen
 from luoshi.desk.queries.project_leader import leaders_view
+from luoshi.desk.readers import reads_projects
 from luoshi.desk.staff import Visit, show, staff_page
 from luoshi.kernel.base.errors import LuoshiError
-from luoshi.platforms.projects.published import published_picture
+from luoshi.platforms.projects.photos import published_picture
 
 PROBLEMS, PROJECTS = 10, 20  # lines on the two pages that are printed
 
 
 @require_safe
 @staff_page
+@reads_projects
 def leader(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Show what waits for a decision and which projects are not as they should be, nothing else."""
-    if not visit.sees_projects:
-        return _not_theirs(request, visit)
     mine, everything = request.GET.get("mine") == "1", request.GET.get("all") == "1"
     view = leaders_view(visit, mine=mine)
     problems, projects = (None, None) if everything else (PROBLEMS, PROJECTS)
@@ -39,10 +39,9 @@ def leader(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 @require_safe
 @staff_page
+@reads_projects
 def delivery(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
     """Show how one project comes along."""
-    if not visit.sees_projects:
-        return _not_theirs(request, visit)
     found = delivery_of(visit, code)
     if found is None:
         raise Http404(gettext("没有这个项目，或者您不经办它。"))
@@ -54,10 +53,9 @@ def delivery(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
 
 @require_safe
 @staff_page
+@reads_projects
 def photo(request: HttpRequest, visit: Visit, code: str, seq: int) -> HttpResponse:
     """Show the picture of a site visit, without what the camera added."""
-    if not visit.sees_projects:
-        return _not_theirs(request, visit)
     seen = visit_seen(visit, code, seq)
     try:
         picture = published_picture(seen, at=visit.at) if seen else None
@@ -66,8 +64,3 @@ def photo(request: HttpRequest, visit: Visit, code: str, seq: int) -> HttpRespon
     if picture is None:
         raise Http404(gettext("没有这张照片，或文件已不在存储里。"))
     return HttpResponse(picture.content, content_type=picture.media_type)
-
-
-def _not_theirs(request: HttpRequest, visit: Visit) -> HttpResponse:
-    message = gettext("项目由责任单位、项目管理和督查岗位查看。")
-    return show(request, visit, "desk/problem.html", {"message": message}, status=403)

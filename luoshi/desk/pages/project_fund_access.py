@@ -2,28 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext
 
 from luoshi.desk.staff import Visit, show
 from luoshi.platforms.projects.models import FundApplication, Project
 from luoshi.platforms.projects.queries.sight import projects_seen
-
-View = Callable[..., HttpResponse]
-
-
-def reading(view: View) -> View:
-    """Keep a page to those who keep, answer for or supervise projects."""
-    return _only(lambda visit: visit.sees_projects, "项目资金由发展改革、责任单位和督查岗位查看。")(view)
-
-
-def deciding(view: View) -> View:
-    """Keep a page to those who decide on projects."""
-    return _only(lambda visit: visit.runs_projects, "由发展改革部门的项目管理岗办理。")(view)
 
 
 def barred(request: HttpRequest, visit: Visit) -> HttpResponse:
@@ -47,16 +31,3 @@ def seen_application(visit: Visit, code: str) -> FundApplication:
     if found is None:
         raise Http404(gettext("没有这项申请。"))
     return found
-
-
-def _only(allowed: Callable[[Visit], bool], why: str) -> Callable[[View], View]:
-    def wrapper(view: View) -> View:
-        @wraps(view)
-        def page(request: HttpRequest, visit: Visit, *args: Any, **kwargs: Any) -> HttpResponse:
-            if not allowed(visit):
-                return show(request, visit, "desk/problem.html", {"message": gettext(why)}, status=403)
-            return view(request, visit, *args, **kwargs)
-
-        return page
-
-    return wrapper

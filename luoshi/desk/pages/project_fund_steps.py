@@ -14,13 +14,8 @@ from django.utils.translation import gettext_noop as _
 from django.views.decorators.http import require_http_methods
 
 from luoshi.desk import fund_forms
-from luoshi.desk.pages.project_fund_access import (
-    barred,
-    deciding,
-    reading,
-    seen_application,
-    seen_project,
-)
+from luoshi.desk.pages.project_fund_access import barred, seen_application, seen_project
+from luoshi.desk.readers import keeps_projects, reads_projects
 from luoshi.desk.staff import Visit, message_of, show, staff_page
 from luoshi.kernel.base.errors import LuoshiError
 from luoshi.platforms.projects import actions
@@ -58,7 +53,7 @@ REVERSED: dict[str, tuple[type[Any], Callable[..., object]]] = {
 
 @require_http_methods(_METHODS)
 @staff_page
-@deciding
+@keeps_projects
 def open_window(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Show an empty window, and enter the one it holds."""
     form = fund_forms.WindowForm(request.POST or None, initial={"year": visit.today.year, "batch": 1})
@@ -70,7 +65,7 @@ def open_window(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 @require_http_methods(_METHODS)
 @staff_page
-@reading
+@reads_projects
 def ask(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
     """Show an empty application of a project, and enter the one it holds."""
     project = seen_project(visit, code)
@@ -85,7 +80,7 @@ def ask(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
 
 @require_http_methods(_METHODS)
 @staff_page
-@reading
+@reads_projects
 def step(request: HttpRequest, visit: Visit, code: str, key: str) -> HttpResponse:
     """Show the form of a step of an application, and take the step it holds."""
     if key not in STEPS:
@@ -104,7 +99,7 @@ def step(request: HttpRequest, visit: Visit, code: str, key: str) -> HttpRespons
 
 @require_http_methods(_METHODS)
 @staff_page
-@reading
+@reads_projects
 def repay(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
     """Show an empty repayment of an instalment, and enter the one it holds."""
     rows = Instalment.objects.filter(pk=pk, debt__application__project__in=projects_seen(visit.actor))
@@ -123,7 +118,7 @@ def repay(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
 
 @require_http_methods(_METHODS)
 @staff_page
-@deciding
+@keeps_projects
 def reverse(request: HttpRequest, visit: Visit, kind: str, pk: int) -> HttpResponse:
     """Ask why an entry is to be reversed, and reverse it."""
     if kind not in REVERSED:

@@ -10,7 +10,8 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from luoshi.desk.fund_forms import YearSearch, steps_open_to
-from luoshi.desk.pages.project_fund_access import reading, seen_project
+from luoshi.desk.pages.project_fund_access import seen_project
+from luoshi.desk.readers import reads_projects
 from luoshi.desk.staff import Visit, show, staff_page
 from luoshi.platforms.projects.actions.keeping import may_tell
 from luoshi.platforms.projects.models import FundApplication, FundWindow
@@ -34,7 +35,7 @@ _PROMISE = "2026-017"  # 争取超长期国债、中央预算、专项债券资�
 
 @require_safe
 @staff_page
-@reading
+@reads_projects
 def funds(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Show the year's money by source, what is wrong, and the windows."""
     search = YearSearch(request.GET)
@@ -67,7 +68,7 @@ def funds(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 @require_safe
 @staff_page
-@reading
+@reads_projects
 def figure(request: HttpRequest, visit: Visit, name: str) -> HttpResponse:
     """Open a figure of money to the applications that count and to those that do not."""
     if name not in FIGURES:
@@ -89,7 +90,7 @@ def figure(request: HttpRequest, visit: Visit, name: str) -> HttpResponse:
 
 @require_safe
 @staff_page
-@reading
+@reads_projects
 def window(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
     """Show a window with the applications the reader may see."""
     found = get_object_or_404(FundWindow, code=code)
@@ -107,7 +108,7 @@ def window(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
 
 @require_safe
 @staff_page
-@reading
+@reads_projects
 def money(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
     """Show a project's money: its sources, payment against the works, and what it must repay."""
     project = seen_project(visit, code)
@@ -126,7 +127,7 @@ def money(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
 
 @require_safe
 @staff_page
-@reading
+@reads_projects
 def statement(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
     """Show what the ledger says of a project's money."""
     project = seen_project(visit, code)

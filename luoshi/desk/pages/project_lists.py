@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
 from itertools import groupby
 from typing import Any
 
@@ -17,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from luoshi.desk.project_list_forms import DefinitionForm, ListSearch
 from luoshi.desk.queries.names import units_read
 from luoshi.desk.queries.project_lists import Narrowed, districts, names_of_units, projects_on
+from luoshi.desk.readers import reads_projects
 from luoshi.desk.staff import Visit, message_of, show, staff_page, status_of
 from luoshi.kernel.base.errors import LuoshiError
 from luoshi.kernel.cases.sheets import export_csv, export_xlsx
@@ -33,25 +32,11 @@ from luoshi.platforms.projects.queries.sight import projects_seen
 
 EACH, PRINTED, EXPORTED = 50, 2_000, 20_000
 _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-View = Callable[..., HttpResponse]
-
-
-def _reading(view: View) -> View:
-    """Keep a page to those who read projects."""
-
-    @wraps(view)
-    def page(request: HttpRequest, visit: Visit, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not visit.sees_projects:
-            message = gettext("项目清单由项目管理、承办和督查岗位查看。")
-            return show(request, visit, "desk/problem.html", {"message": message}, status=403)
-        return view(request, visit, *args, **kwargs)
-
-    return page
 
 
 @require_safe
 @staff_page
-@_reading
+@reads_projects
 def lists(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Show every list by its stage, with how many stand on it and the change since the month before."""
     found, names = counted(projects_seen(visit.actor), on=visit.today), names_of_units()
@@ -63,7 +48,7 @@ def lists(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 @require_safe
 @staff_page
-@_reading
+@reads_projects
 def listed(request: HttpRequest, visit: Visit, key: str) -> HttpResponse:
     """Show one list, narrowed, a page at a time."""
     one, names = _found(key), names_of_units()
@@ -81,7 +66,7 @@ def listed(request: HttpRequest, visit: Visit, key: str) -> HttpResponse:
 
 @require_safe
 @staff_page
-@_reading
+@reads_projects
 def printed(request: HttpRequest, visit: Visit, key: str) -> HttpResponse:
     """Show the whole list as it goes on paper."""
     one, names = _found(key), names_of_units()
@@ -99,7 +84,7 @@ def printed(request: HttpRequest, visit: Visit, key: str) -> HttpResponse:
 
 @require_safe
 @staff_page
-@_reading
+@reads_projects
 def take(request: HttpRequest, visit: Visit, key: str, form: str) -> HttpResponse:
     """Give the list as it is narrowed, as a table."""
     one, names = _found(key), names_of_units()
@@ -116,7 +101,7 @@ def take(request: HttpRequest, visit: Visit, key: str, form: str) -> HttpRespons
 
 @require_safe
 @staff_page
-@_reading
+@reads_projects
 def months(request: HttpRequest, visit: Visit, key: str) -> HttpResponse:
     """Show two months of the list side by side, the latest two unless others are chosen."""
     one, names = _found(key), names_of_units()
@@ -146,7 +131,7 @@ def months(request: HttpRequest, visit: Visit, key: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_page
-@_reading
+@reads_projects
 def definition(request: HttpRequest, visit: Visit, key: str) -> HttpResponse:
     """Show what the list is and every version it had; those who keep the lists change it here."""
     one, names = _found(key), names_of_units()

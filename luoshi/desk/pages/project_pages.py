@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,6 +12,7 @@ from django.views.decorators.http import require_safe
 from luoshi.desk.project_forms import ProjectSearch
 from luoshi.desk.queries.openable import opens
 from luoshi.desk.queries.projects import project_opened, projects_listed, resolved, units_answering
+from luoshi.desk.readers import reads_projects
 from luoshi.desk.staff import Visit, message_of, show, staff_page
 from luoshi.kernel.base.errors import LuoshiError
 from luoshi.platforms.projects.photos import there
@@ -22,7 +21,6 @@ from luoshi.platforms.projects.queries.places import places_of
 from luoshi.platforms.projects.stages import STAGES
 from luoshi.platforms.projects.types import PROJECT
 
-View = Callable[..., HttpResponse]
 _OF_ALL = (
     ("project_leader", _("卡在哪里")),
     ("project_reserve", _("储备库")),
@@ -33,22 +31,9 @@ _OF_ALL = (
 )
 
 
-def reading(view: View) -> View:
-    """Keep a page to those who may read of projects."""
-
-    @wraps(view)
-    def page(request: HttpRequest, visit: Visit, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not visit.sees_projects:
-            message = gettext("项目由责任单位、发展改革和督查岗位查看。")
-            return show(request, visit, "desk/problem.html", {"message": message}, status=403)
-        return view(request, visit, *args, **kwargs)
-
-    return page
-
-
 @require_safe
 @staff_page
-@reading
+@reads_projects
 def projects(request: HttpRequest, visit: Visit) -> HttpResponse:
     """List the projects that fit, with what they come to and where they lie."""
     units = units_answering(visit.actor)
@@ -72,7 +57,7 @@ def projects(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 @require_safe
 @staff_page
-@reading
+@reads_projects
 def project(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
     """Show one project: what it is, its gates, what was done, built and paid, in one place."""
     opened = project_opened(visit.actor, code, at=visit.at, on=visit.today)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,31 +9,17 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from luoshi.desk.queries.project_reserve import Wanted, figure_page, library
+from luoshi.desk.readers import reads_projects
 from luoshi.desk.staff import Visit, show, staff_page
 from luoshi.platforms.projects.queries.reserve import BANDS
 from luoshi.platforms.projects.queries.sight import projects_seen
 from luoshi.platforms.projects.rules.counting import FIGURES, REASONS
 from luoshi.platforms.projects.types.project import HORIZONS
 
-View = Callable[..., HttpResponse]
-
-
-def _for_projects(view: View) -> View:
-    """Keep a page to those who work with projects."""
-
-    @wraps(view)
-    def page(request: HttpRequest, visit: Visit, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not visit.sees_projects:
-            message = gettext("项目由发展改革、责任单位和督查岗位查看。")
-            return show(request, visit, "desk/problem.html", {"message": message}, status=403)
-        return view(request, visit, *args, **kwargs)
-
-    return page
-
 
 @require_safe
 @staff_page
-@_for_projects
+@reads_projects
 def reserve(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Show the library: bands and horizons, hops and days, the projects by readiness, what resembles."""
     least = _number(request.GET.get("least", ""), 0)
@@ -58,7 +42,7 @@ def reserve(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 @require_safe
 @staff_page
-@_for_projects
+@reads_projects
 def figures(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Open a figure to the projects that count and those that do not, each with its reason."""
     figure = FIGURES.get(request.GET.get("figure", "started_resumed"))

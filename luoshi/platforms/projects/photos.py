@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
 from io import BytesIO
 
 from luoshi.kernel.base.errors import LuoshiError
 from luoshi.kernel.cases.models import Evidence
 from luoshi.kernel.cases.pictures import bare_picture
-from luoshi.kernel.cases.storing import evidence_store
+from luoshi.kernel.cases.storing import evidence_limit, evidence_store
+from luoshi.platforms.projects.models import SiteVisit
 
 KIND = "现场照片"
 _SIDE = 1_280  # pixels of the longer side, enough for a screen
 _LARGEST = 50_000_000  # bytes
+_TYPES = {b"\xff\xd8": "image/jpeg", b"\x89P": "image/png", b"RI": "image/webp"}
 
 
 def is_photo(file: Evidence) -> bool:
@@ -32,3 +36,24 @@ def bare_photo(photo: Evidence) -> BytesIO | None:
             return bare_picture(file, name=photo.name, limit=_LARGEST, side=_SIDE)
     except (OSError, LuoshiError):
         return None
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture and what kind of file it is."""
+
+    content: bytes
+    media_type: str
+
+
+def published_picture(visit: SiteVisit, *, at: datetime) -> Picture | None:
+    """Return the picture of the visit without metadata, None where the store has it no more.
+
+    Raises what ``bare_picture`` raises.
+    """
+    try:
+        with evidence_store().path(visit.sha256).open("rb") as file:
+            content = bare_picture(file, name=visit.sha256[:12], limit=evidence_limit(at)).getvalue()
+    except OSError:
+        return None
+    return Picture(content, _TYPES[content[:2]])

@@ -8,7 +8,7 @@ from luoshi.kernel.cases.declarations import effect
 from luoshi.kernel.cases.effects import Doing
 from luoshi.kernel.cases.models import Link
 from luoshi.kernel.orgs.models import Holding
-from luoshi.platforms.projects.delivery_guards import level_of
+from luoshi.platforms.projects.guards.delivery import level_of
 from luoshi.platforms.projects.models import Project
 
 

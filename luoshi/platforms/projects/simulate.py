@@ -12,9 +12,9 @@ from random import Random
 
 from luoshi.kernel.orgs.actor import Actor
 from luoshi.kernel.orgs.rehearsal import cast
-from luoshi.platforms.projects.fund_rehearsal import simulate_funds
 from luoshi.platforms.projects.models import Project
 from luoshi.platforms.projects.year.loading import Year, tell_year
+from luoshi.platforms.projects.year.money import simulate_funds
 from luoshi.platforms.projects.year.script import COMMISSION
 
 

@@ -11,7 +11,7 @@ from django.db.models import Q
 from luoshi.kernel.cases.context import LOCAL
 from luoshi.kernel.cases.models import Case, Deadline
 from luoshi.kernel.orgs.models import Post
-from luoshi.platforms.projects.delivery_guards import level_of
+from luoshi.platforms.projects.guards.delivery import level_of
 from luoshi.platforms.projects.types.problem import KINDS, LEVELS, PROBLEM
 
 WAITING, OPEN = ("raised", "at_leader", "at_executive"), ("raised", "at_leader", "at_executive", "decided")

@@ -10,11 +10,11 @@ import pytest
 from luoshi.kernel.cases.actions import open_case
 from luoshi.kernel.cases.tests.factories import moment
 from luoshi.kernel.ledger.queries import trial_balance
-from luoshi.platforms.projects.fund_rehearsal import Told, simulate_funds
 from luoshi.platforms.projects.models import Drawdown, FundApplication, Project
 from luoshi.platforms.projects.queries.fund_limits import fund_limits
 from luoshi.platforms.projects.queries.funds import ahead_projects, fund_lines
 from luoshi.platforms.projects.tests.factories import PHOTO, PROPOSED, TO_THE_START, do, started
+from luoshi.platforms.projects.year.money import Told, simulate_funds
 
 pytestmark = pytest.mark.django_db
 UNTIL = moment("2026-12-31")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from luoshi.kernel.cases.declarations import *
 from luoshi.platforms.projects import delivering
-from luoshi.platforms.projects import delivery_guards as guards
+from luoshi.platforms.projects.guards import delivery as guards
 from luoshi.platforms.projects.recording import record
 from luoshi.platforms.projects.types.problem import KINDS, LEVELS
 

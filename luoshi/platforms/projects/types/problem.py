@@ -6,8 +6,8 @@ from luoshi.kernel.base.terms import Term, Unit
 from luoshi.kernel.cases.context import Context
 from luoshi.kernel.cases.declarations import *
 from luoshi.kernel.cases.effects import tell_units
-from luoshi.platforms.projects import delivery_guards as guards
-from luoshi.platforms.projects.delivery_guards import DECIDING
+from luoshi.platforms.projects.guards import delivery as guards
+from luoshi.platforms.projects.guards.delivery import DECIDING
 from luoshi.platforms.projects.problems import tell_decider, tie_to_project
 
 HANDLER, HEAD, ASKED, DECIDER = "handler", "head", "asked", "decider"
