@@ -15,7 +15,7 @@ _OF_STATE = {
     "building": "building",
     "suspended": "suspended",
     **dict.fromkeys(("accepted", "settled", "evaluated", "closed"), "finished"),
-    **dict.fromkeys(("terminated", "merged"), "ended"),
+    **dict.fromkeys(("terminated", "merged", "split"), "ended"),
 }
 
 

@@ -51,7 +51,7 @@ SELECT
     project.reserved_on,
     CASE
         WHEN project.started_on IS NOT NULL THEN project.started_on
-        WHEN project.state IN ('terminated', 'merged') THEN project.stage_since
+        WHEN project.state IN ('terminated', 'merged', 'split') THEN project.stage_since
     END AS left_on,
     project.approved_on,
     project.funded_on,
@@ -60,7 +60,7 @@ SELECT
     project.library_on,
     project.statistics_on,
     project.finished_on,
-    CASE WHEN project.state IN ('terminated', 'merged') THEN project.stage_since END AS ended_on,
+    CASE WHEN project.state IN ('terminated', 'merged', 'split') THEN project.stage_since END AS ended_on,
     project.funded_on - project.reserved_on AS waits_funds,
     project.started_on - project.funded_on AS waits_start,
     project.statistics_on - project.started_on AS waits_statistics,

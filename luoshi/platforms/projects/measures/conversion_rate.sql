@@ -13,4 +13,4 @@ SELECT
     CASE WHEN started_on IS NOT NULL THEN 1 ELSE 0 END AS numerator,
     1 AS denominator
 FROM facts.projects_projects
-WHERE reserved_on IS NOT NULL AND state <> 'merged' AND planned >= 5000000000
+WHERE reserved_on IS NOT NULL AND state NOT IN ('merged', 'split') AND planned >= 5000000000

@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from luoshi.platforms.projects.models import Project
-from luoshi.platforms.projects.rules.counting import Figure, Standing, reason_of
+from luoshi.platforms.projects.rules.counting import OVER, Figure, Standing, reason_of
 
 _STARTS = """
 SELECT subject, kind, evidenced, ended FROM facts.projects_starts WHERE happened_on BETWEEN %s AND %s
@@ -89,7 +89,7 @@ def _counted(
     simulated: bool,
 ) -> Counted:
     began, evidenced, ended = starts.get(str(row["code"]), ("", False, False))
-    over = row["state"] in ("terminated", "merged")
+    over = row["state"] in OVER
     left = row.pop("started_on") or (row["stage_since"] if over else None)
     del row["stage_since"]
     said = {key: row[key] for key in ("planned", "state", "sort", "major", "simulated", "reserved_on")}

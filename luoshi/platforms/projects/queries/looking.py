@@ -12,6 +12,7 @@ from luoshi.kernel.cases.registry import case_type
 from luoshi.kernel.cases.searching import worded
 from luoshi.kernel.orgs.models import Organisation
 from luoshi.platforms.projects.models import Project
+from luoshi.platforms.projects.queries.counted import ELSEWHERE
 from luoshi.platforms.projects.stages import OVER, STARTED_OR_ENDED, states_of
 
 _WAN = 10_000 * 100  # fen
@@ -91,8 +92,8 @@ def sums_of(rows: QuerySet[Project]) -> list[Sums]:
 
 
 def total_of(sums: Iterable[Sums]) -> Sums:
-    """Return what all of them come to."""
-    sums = list(sums)
+    """Return what all of them come to; what stands in another project counts there alone."""
+    sums = [one for one in sums if one.state not in ELSEWHERE]
     keys = ("projects", "planned", "secured", "invested")
     return Sums("", *(sum(getattr(one, key) for one in sums) for key in keys))
 

@@ -11,7 +11,7 @@ from luoshi.kernel.parameters.queries import parameter_book
 from luoshi.platforms.projects.models import Project
 from luoshi.platforms.projects.rules.resembling import Bounds, Entry, Finding, resembling
 
-OVER = ("terminated", "merged", "settled", "evaluated", "closed")
+OVER = ("terminated", "merged", "split", "settled", "evaluated", "closed")
 _COLUMNS = (
     *("code", "name", "planned", "proposed_on", "developer", "uscc", "address", "locality"),
     *("longitude", "latitude"),

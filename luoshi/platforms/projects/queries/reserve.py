@@ -10,6 +10,7 @@ from statistics import median
 from django.db.models import Count, Q, QuerySet
 
 from luoshi.platforms.projects.models import Project
+from luoshi.platforms.projects.queries.counted import counted
 from luoshi.platforms.projects.types.project import HORIZONS
 
 WAITING = ("reserved", "approved", "feasible", "designed")
@@ -68,8 +69,8 @@ def bands_of(projects: QuerySet[Project]) -> list[Band]:
 
 
 def hops_of(projects: QuerySet[Project], *, since: date, on: date) -> list[Hop]:
-    """Return how those taken into the reserve in the span went on, without merged ones. One query."""
-    taken = projects.filter(reserved_on__range=(since, on)).exclude(state="merged")
+    """Return how those taken into the reserve in the span went on. One query."""
+    taken = counted(projects).filter(reserved_on__range=(since, on))
     columns = ("reserved_on", "funded_on", "started_on", "statistics_on")
     return conversion(list(taken.values(*columns)))
 

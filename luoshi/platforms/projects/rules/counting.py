@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 FIFTY_MILLION = 5_000_000_000  # fen: 5000万元
+OVER = ("merged", "split", "terminated")  # nothing more comes of it under its own name
 REASONS = {
     "counts": "计入",
     "simulated": "模拟数据，不计入真实的数",
@@ -17,6 +18,7 @@ REASONS = {
     "ended": "本年内终止",
     "terminated": "已终止",
     "merged": "已并入别的项目",
+    "split": "已拆分为别的项目",
     "not_reserved": "未入储备库",
     "begun": "已开工，离开储备库",
     "not_major": "不是重大项目",
@@ -84,7 +86,7 @@ def _start(figure: Figure, one: Standing) -> str:
     if figure.of == "industry" and one.sort != "industry":
         return "not_industry"
     if not one.began:
-        return one.state if one.state in ("merged", "terminated") else "not_begun"
+        return one.state if one.state in OVER else "not_begun"
     if figure.of == "major" and one.began != "start":
         return "not_started"
     if one.ended:
@@ -97,4 +99,4 @@ def _reserve(one: Standing, on: date) -> str:
         return "not_reserved"
     if one.left_on is None or one.left_on > on:
         return "counts"
-    return one.state if one.state in ("merged", "terminated") else "begun"
+    return one.state if one.state in OVER else "begun"

@@ -247,7 +247,7 @@ def _lent(project: Project, row: FundApplication, chance: Random, end: date, *, 
 
 
 def _over(project: Project) -> bool:
-    return project.state in ("settled", "evaluated", "closed", "terminated", "merged")
+    return project.state in ("settled", "evaluated", "closed", "terminated", "merged", "split")
 
 
 def _moment(day: date) -> datetime:
