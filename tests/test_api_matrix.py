@@ -40,6 +40,8 @@ PEOPLE = {  # who, and with which account: those of the case first, then those i
     "dispatcher": "hotline_dispatcher",
     "arbiter": "hotline_arbiter",
     "discipline": "hotline_discipline",
+    "projects": "city_projects",
+    "investment": "city_investment",
     NOBODY: NOBODY,
 }
 TILL, MANAGER, OTHER = "till", "manager", "manager of another merchant"
@@ -119,6 +121,8 @@ def town(settings):
     found.accounts["city_legal"] = person("city_legal", city, "legal")
     found.accounts["city_admin"] = person("city_admin", city, "admin")
     found.accounts["transport_registrar"] = person("transport_registrar", transport, "registrar")
+    for role in ("projects", "investment"):
+        found.accounts[f"city_{role}"] = person(f"city_{role}", transport, role)
     for role in ("agent", "dispatcher", "arbiter", "discipline"):
         found.accounts[f"hotline_{role}"] = person(f"hotline_{role}", transport, role)
     found.accounts[NOBODY] = type(found.accounts["office"]).objects.create(username=NOBODY)

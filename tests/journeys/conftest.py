@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -19,6 +20,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, 
 ROOT = Path(__file__).resolve().parents[2]
 LUOSHI = Path(sys.executable).with_name("luoshi")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+_REFUSED = re.compile(r"status of (409|422) ")  # a page that says what is wrong with a form
 PATIENCE = 300  # seconds for the site to answer on a busy machine
 
 NewPage = Callable[..., Page]
@@ -94,7 +96,7 @@ def new_page(browser: Browser, site: str) -> Iterator[NewPage]:
     errors: list[str] = []
 
     def note(message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning"):
+        if message.type in ("error", "warning") and not _REFUSED.search(message.text):
             errors.append(message.text)
 
     def open_page(*, width: int = 1280, language: str = "zh-CN", **options: Any) -> Page:

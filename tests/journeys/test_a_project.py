@@ -13,6 +13,8 @@ from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import Page, expect
 
+from luoshi.kernel.base.uscc import completed
+
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 SignIn = Callable[[str], Page]
 Luoshi = Callable[..., None]
@@ -135,7 +137,10 @@ def test_a_project_goes_from_the_reserve_to_the_statistics(
 
     commission.goto(matter)
     take(commission, "enter_library", "入库", library="K-1", entered_on=day(0))
-    take(commission, "count", "入统", survey_code="T-1", counted_on=day(0), files=[paper])
+    take(
+        commission, "count", "入统", survey_code="T-1", counted_on=day(0), uscc=completed("91220300MA000009"),
+        photo_on=day(1), files=[paper],
+    )  # fmt: skip
     commission.get_by_role("link", name="项目全貌").click()
     expect(commission.locator(".gates .passed").last).to_contain_text("入统")
 

@@ -149,9 +149,12 @@ def test_djangos_check_reports_every_fault_of_a_declaration(monkeypatch):
     assert (fault.id, fault.msg, fault.obj) == ("cases.E001", "the type cites no article", "proposals")
 
 
+KNOWN = ("hotline", "suborder", "project", "project_problem", "lead")
+
+
 def test_a_post_that_is_to_read_what_nobody_declares_is_named(monkeypatch):
     assert checks.posts_read_types_that_exist(None) == []
-    monkeypatch.setattr(checks, "case_types", lambda: dict.fromkeys(("hotline", "suborder", "project")))
+    monkeypatch.setattr(checks, "case_types", lambda: dict.fromkeys(KNOWN))
 
     faults = checks.posts_read_types_that_exist(None)
 

@@ -50,7 +50,7 @@ class PaymentOut(Schema):
     cools_off_until: date | None = Field(None, description="The last day of 法释〔2025〕4号第十四条")
 
 
-class CardOut(Schema):
+class OwnCardOut(Schema):
     """A card as its holder sees it."""
 
     card: str = Field(..., description="The token under which it stands in what is published")
@@ -109,7 +109,9 @@ class RefundOut(Schema):
     doubts: list[str]
 
 
-@router.post("/card", response=CardOut, summary=_("查自己的卡"), openapi_extra=problems(400, 404, 422, 429))
+@router.post(
+    "/card", response=OwnCardOut, summary=_("查自己的卡"), openapi_extra=problems(400, 404, 422, 429)
+)
 def open_card(request: HttpRequest, body: CodeIn) -> dict[str, Any]:
     """Tell what is left on a card and where the money is, to whoever has its code."""
     row = _card(request, body.code)
