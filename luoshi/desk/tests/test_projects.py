@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -137,10 +138,8 @@ def test_gates_that_an_enterprise_does_not_know_are_left_out(builder, sign_in):
 def test_months_are_told_once_each_with_their_sum(builder, sign_in):
     case = started(builder, at="2026-01-12")
     for month, invested in (("2026-04-01", 3), ("2026-05-01", 2), ("2026-04-01", 4)):
-        case = do(
-            *(case, "report", builder, "2026-06-01"),
-            **{"month": month, "invested": invested * MILLION, "physical": 450, "note": "更正"},
-        )
+        told: dict[str, Any] = {"month": month, "invested": invested * MILLION, "physical": 450}
+        case = do(case, "report", builder, "2026-06-01", **told, note="更正")
 
     opened = sign_in("office").get(at(case)).context["opened"]
 
