@@ -6,11 +6,12 @@ from datetime import date
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from django.db import OperationalError
 
 from luoshi.kernel.parameters.actions import load_parameters
 from luoshi.platforms.prepaid.queries.precision import precision_of, weeks_of
 from luoshi.platforms.prepaid.tests.factories import NOW
-from luoshi.platforms.prepaid.year.loading import Year, planned
+from luoshi.platforms.prepaid.year.loading import Loaded, Year, load_batch, planned
 
 
 def test_alarms_before_the_end_count_and_no_others():
@@ -50,6 +51,20 @@ def test_a_shop_of_a_sample_stands_for_those_left_out():
     )
 
     assert (found.seen, found.alarms, round(found.precision, 3)) == (1, 41, 0.024)
+
+
+def test_a_batch_that_lost_against_another_is_told_again(monkeypatch, db):
+    answers = [OperationalError("deadlock detected"), Loaded(merchants=1)]
+
+    def load(year, batch):
+        answer = answers.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    monkeypatch.setattr("luoshi.platforms.prepaid.year.loading._load", load)
+
+    assert load_batch(Year(2025, 1, 1, 1, NOW), []).merchants == 1
 
 
 def test_a_sample_keeps_every_shop_that_has_a_fate():

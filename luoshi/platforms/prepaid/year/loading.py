@@ -6,6 +6,7 @@ import gc
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -13,7 +14,7 @@ from multiprocessing import get_context
 
 import django
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.db.models import Max, Model
 
 from luoshi.kernel.cases.actions.bulk import copy_rows
@@ -34,6 +35,7 @@ from luoshi.platforms.prepaid.year.telling import (
 )
 
 BATCH = 2_000  # cards, about
+TRIES = 5  # two batches may keep the same rules at once, and one is called off
 ENTRIES = 10_000  # in one call of the ledger
 _TABLES = ("holder", "card", "contract", "use")
 _KEYS = """
@@ -143,9 +145,12 @@ def go_on(year: Year) -> int:
 
 
 def load_batch(year: Year, batch: Sequence[Firm]) -> Loaded:
-    """Tell and copy a batch in one transaction."""
+    """Tell and copy a batch in one transaction, again where it stood in the way of another's and lost."""
     gc.disable()  # a batch makes a hundred thousand objects and no circle
     try:
+        for _ in range(TRIES - 1):
+            with suppress(OperationalError), transaction.atomic():
+                return _load(year, batch)
         with transaction.atomic():
             return _load(year, batch)
     finally:
