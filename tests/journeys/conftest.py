@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import socket
 import subprocess
@@ -20,7 +19,6 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, 
 ROOT = Path(__file__).resolve().parents[2]
 LUOSHI = Path(sys.executable).with_name("luoshi")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-_REFUSED = re.compile(r"status of (409|422) ")  # a page that says what is wrong with a form
 PATIENCE = 300  # seconds for the site to answer on a busy machine
 
 NewPage = Callable[..., Page]
@@ -90,13 +88,20 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def new_page(browser: Browser, site: str) -> Iterator[NewPage]:
-    """Open pages as a visitor would; afterwards no console may have shown an error."""
+def new_page(request: pytest.FixtureRequest, browser: Browser, site: str) -> Iterator[NewPage]:
+    """Open pages as a visitor would; afterwards no console may have shown an error.
+
+    A journey marked ``refuses(422)`` is meant to be answered so: what the browser says of that is no error.
+    """
+    refused = [
+        f"status of {status} " for mark in request.node.iter_markers("refuses") for status in mark.args
+    ]
     contexts: list[BrowserContext] = []
     errors: list[str] = []
 
     def note(message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning") and not _REFUSED.search(message.text):
+        expected = any(words in message.text for words in refused)
+        if message.type in ("error", "warning") and not expected:
             errors.append(message.text)
 
     def open_page(*, width: int = 1280, language: str = "zh-CN", **options: Any) -> Page:
