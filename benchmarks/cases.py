@@ -37,8 +37,8 @@ def bars() -> Iterator[Bar]:
         yield from _verifying()
 
 
-def _prepare(folder: Path) -> str:
-    """Start a fresh server in the folder with a town of twenty departments, and return its address."""
+def _start(folder: Path) -> str:
+    """Start a fresh server in the folder with empty tables, and return its address."""
     os.environ |= {"LUOSHI_STATE": str(folder / "state"), "DJANGO_SETTINGS_MODULE": "luoshi.config.settings"}
     os.environ.pop("DATABASE_URL", None)
     from luoshi.config.postgres import ensure_database
@@ -50,10 +50,18 @@ def _prepare(folder: Path) -> str:
     from django.conf import settings
     from django.core.management import call_command
 
-    from luoshi.kernel.cases.tests.factories import make_town, organisation, person
-
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # else the static files' middleware warns
     call_command("migrate", verbosity=0)
+    return url
+
+
+def _prepare(folder: Path) -> str:
+    """Start a server with a town of twenty departments, and return its address."""
+    url = _start(folder)
+    from django.conf import settings
+
+    from luoshi.kernel.cases.tests.factories import make_town, organisation, person
+
     town = make_town(settings)
     for number in range(len(town.units), UNITS):
         unit = organisation(f"unit{number}", parent=town.units["siping"])

@@ -21,7 +21,8 @@ class Account(models.Model):
 
     ``posted`` is credits less debits in fen: what is owed is positive, what is held is negative and shown
     with its sign turned (``side``). ``held`` is set apart by holds. ``owner`` and what ends ``code`` are
-    tokens, no names. Only the functions of the ledger change a balance.
+    tokens, no names. Only the functions of the ledger change a balance. What ``side`` and ``state`` may be
+    is said by their domains in the database (migration 0005).
     """
 
     code = models.CharField("编码", max_length=120, db_collation=PLAIN)
@@ -40,8 +41,6 @@ class Account(models.Model):
         verbose_name = verbose_name_plural = "账户"
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["code"], name="account_code_once"),
-            models.CheckConstraint(condition=Q(side__in=["debit", "credit"]), name="account_side"),
-            models.CheckConstraint(condition=Q(state__in=["open", "frozen", "closed"]), name="account_state"),
             models.CheckConstraint(condition=Q(held__gte=0), name="account_held"),
             models.CheckConstraint(
                 condition=Q(floor=None) | Q(posted__gte=F("floor") + F("held")), name="account_floor"
