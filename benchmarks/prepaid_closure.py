@@ -25,11 +25,6 @@ class Measured(NamedTuple):
     distribute: float
     gap: int
 
-    @property
-    def listed_and_distributed(self) -> float:
-        """Return the seconds that the list and the distribution take together."""
-        return self.draw + self.fix_list + self.allocate + self.distribute
-
 
 def bars() -> Iterator[Bar]:
     """Yield the seconds of a closure of fifty thousand cards, and the fen that do not add up."""
@@ -38,7 +33,6 @@ def bars() -> Iterator[Bar]:
         done = close_many(CARDS)
     for part in ("freeze", "draw", "fix_list", "allocate", "distribute"):
         yield Bar(name=f"closure of {CARDS}: {part}", figure=getattr(done, part), limit=SECONDS, unit="s")
-    yield Bar(name="list and distribute", figure=done.listed_and_distributed, limit=SECONDS, unit="s")
     yield Bar(name="fen that do not add up", figure=abs(done.gap), limit=0)
 
 

@@ -45,14 +45,14 @@ split AS (
                    ELSE div(earned::numeric * supervised, supervised + held)::bigint END AS earned_card
       FROM taken),
 legs AS MATERIALIZED (
-    SELECT split.id, split.number, step.* FROM split CROSS JOIN LATERAL (VALUES
-           (1, card_account, %(due)s::bigint, earned_card),
-           (2, open_account, %(outside)s::bigint, earned - earned_card),
-           (3, %(outside)s::bigint, open_account, accepted - supervised - held),
-           (4, card_account, %(escrow)s::bigint, least(paid, supervised - earned_card)),
-           (5, open_account, %(escrow)s::bigint, paid - supervised + earned_card),
-           (6, card_account, open_account, supervised - earned_card - paid)
-           ) AS step(place, debit, credit, amount)
+    SELECT split.id, split.number, step.* FROM split CROSS JOIN LATERAL unnest(
+           ARRAY[card_account, open_account, %(outside)s::bigint, card_account, open_account, card_account],
+           ARRAY[%(due)s::bigint, %(outside)s::bigint, open_account, %(escrow)s::bigint, %(escrow)s::bigint,
+                 open_account],
+           ARRAY[earned_card, earned - earned_card, accepted - supervised - held,
+                 least(paid, supervised - earned_card), paid - supervised + earned_card,
+                 supervised - earned_card - paid]
+           ) WITH ORDINALITY AS step(debit, credit, amount, place)
      WHERE step.amount > 0 ORDER BY split.id, step.place)
 SELECT (SELECT max(id) FROM taken),
        ledger_post_frozen_groups(array_agg(%(key)s::text || number), array_agg(debit), array_agg(credit),

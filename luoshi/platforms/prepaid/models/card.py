@@ -95,7 +95,9 @@ class Contract(models.Model):
     number = models.CharField("合同编号", max_length=40, unique=True)
     receipt = models.CharField("收款编号", max_length=80, unique=True)
     card = models.ForeignKey(Card, models.PROTECT, related_name="contracts", verbose_name="预付卡")
-    shop = models.ForeignKey("prepaid.Shop", models.PROTECT, related_name="contracts", verbose_name="门店")
+    shop = models.ForeignKey(
+        "prepaid.Shop", models.PROTECT, related_name="contracts", verbose_name="门店", db_index=False
+    )
     kind = models.ForeignKey("prepaid.CardKind", models.PROTECT, related_name="+", verbose_name="卡种")
     form = models.CharField("形式", max_length=8)
     paid = models.BigIntegerField("实付金额")
@@ -130,7 +132,6 @@ class Contract(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["shop", "signed_at"], name="contract_by_shop"),
-            models.Index(fields=["ends_on"], name="contract_by_end", condition=Q(state="active")),
         ]
 
 
