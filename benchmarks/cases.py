@@ -214,7 +214,7 @@ def _listing() -> Iterator[Bar]:
         actor = people[who]
 
         def ask(actor: Any = actor) -> object:
-            cases = visible(actor).open().order_by("due_at", "pk").defer("search").select_related("unit")
+            cases = visible(actor).open().order_by("due_at", "pk").select_related("unit")
             return list(cases[:50])
 
         yield _timed(f"work list of {title}", ask, limit=60)
@@ -231,7 +231,7 @@ def _searching() -> Iterator[Bar]:
 
     def found(word: str) -> Any:
         return visible(
-            office, Case.objects.filter(search=SearchQuery(to_query(word) or "", search_type="raw"))
+            office, Case.objects.filter(words__vector=SearchQuery(to_query(word) or "", search_type="raw"))
         )
 
     def ask() -> None:
@@ -256,7 +256,7 @@ def _verifying() -> Iterator[Bar]:
     from luoshi.kernel.cases.verifying import replay, verify
 
     first = Case.objects.filter(code__startswith="copy-").earliest("pk").pk
-    some = Case.objects.filter(pk__gte=first, pk__lt=first + 10_000).defer("search").select_related("unit")
+    some = Case.objects.filter(pk__gte=first, pk__lt=first + 10_000).select_related("unit")
     start = time.perf_counter()
     verdicts = [verify(case) for case in some.prefetch_related("events", "tasks").iterator(1000)]
     seconds = time.perf_counter() - start

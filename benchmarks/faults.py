@@ -90,6 +90,4 @@ def _years(now: datetime) -> range:
 
 
 def _bar(name: str, figure: float, reference: str, limit: float, **options: Any) -> Bar:
-    return Bar(
-        name=name, figure=figure, reference=reference, limit=limit, **{"at_most": False, **options}
-    )
+    return Bar(name=name, figure=figure, reference=reference, limit=limit, **{"at_most": False, **options})

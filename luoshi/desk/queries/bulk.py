@@ -37,7 +37,7 @@ class Selection:
 
 def selected(actor: Actor, codes: list[str], *, at: datetime) -> Selection:
     """Return the visible ones among the cases, those of the first's type, and what may be done with them."""
-    asked = Case.objects.filter(code__in=codes).defer("search").select_related("unit")
+    asked = Case.objects.filter(code__in=codes).select_related("unit")
     wanted = visible(actor, asked, few=True)
     known = list(
         wanted.order_by("due_at", "pk").prefetch_related(

@@ -103,7 +103,7 @@ class Dossier:
 
 def case_seen(actor: Actor, code: str) -> Case | None:
     """Return the case, if the actor may read it. Whoever may not learns nothing, not even that it exists."""
-    cases = Case.objects.filter(code=code).select_related("unit", "assignee", "opener").defer("search")
+    cases = Case.objects.filter(code=code).select_related("unit", "assignee", "opener")
     return visible(actor, cases, few=True).first()
 
 

@@ -26,7 +26,7 @@ def feed_items(actor: Actor, at: datetime, *, site: str) -> list[FeedItem]:
     concerned = turn_condition(actor) | Q(assignee=actor.account) | under(actor.paths)
     cases = visible(actor, Case.objects.filter(concerned))
     owed = Deadline.objects.filter(status__in=OWED, case__in=cases.values("pk"))
-    rows = owed.select_related("case").defer("case__search", "case__data").order_by("due_at", "pk")[:MOST]
+    rows = owed.select_related("case").defer("case__data").order_by("due_at", "pk")[:MOST]
     return [_item(row, site) for row in rows]
 
 

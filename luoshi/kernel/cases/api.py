@@ -295,7 +295,7 @@ def _caller(request: HttpRequest) -> Actor:
 def _seen(request: HttpRequest, code: str) -> Case:
     """Return the case, or raise Http404 where it does not exist or is not for the caller to see."""
     cases = visible(_caller(request), Case.objects.select_related("unit", "assignee", "opener"))
-    case = cases.filter(Q(code=code), type__in=case_types()).defer("search").first()
+    case = cases.filter(Q(code=code), type__in=case_types()).first()
     if case is None:
         raise Http404("没有这件事项，或不在您可见的范围。There is no such case, or it is not for you to see.")
     return case

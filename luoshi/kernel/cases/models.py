@@ -58,7 +58,6 @@ class Case(models.Model):
     moved_at = models.DateTimeField("最近办理时间")
     version = models.PositiveIntegerField("版次", default=0)
     head = models.CharField("链首", max_length=64)
-    search = SearchVectorField(null=True, editable=False)
 
     objects = CaseQuerySet.as_manager()
 
@@ -80,8 +79,18 @@ class Case(models.Model):
             ),
             models.Index(fields=["due_at", "id"], name="case_by_due"),  # the order of every list
             models.Index(fields=["assignee", "due_at"], name="case_by_assignee"),
-            GinIndex(fields=["search"], name="case_search"),
         ]
+
+
+class Words(models.Model):
+    """检索词: what a case is found by. Few acts change them, so they stand apart from the row that all do."""
+
+    case = models.OneToOneField(Case, models.PROTECT, primary_key=True, related_name="words")
+    vector = SearchVectorField(editable=False)
+
+    class Meta:
+        verbose_name = "检索词"
+        indexes: ClassVar = [GinIndex(fields=["vector"], name="case_search")]
 
 
 class Event(models.Model):

@@ -45,7 +45,7 @@ def narrowed(
     if overdue:
         cases = cases.overdue(at)
     if phrase := to_query(q):
-        cases = cases.filter(_Matches(F("search"), Cast(Value(phrase), SearchQueryField())))
+        cases = cases.filter(_Matches(F("words__vector"), Cast(Value(phrase), SearchQueryField())))
     return cases
 
 
@@ -55,7 +55,7 @@ def page(cases: CaseQuerySet, *, sort: str, limit: int, cursor: str) -> tuple[li
     ``newest`` begins with the case opened last; ``due`` with the nearest deadline, and leaves out those
     without one. Raises ``cursor-invalid``.
     """
-    lines = cases.select_related("unit", "assignee", "opener").defer("search")
+    lines = cases.select_related("unit", "assignee", "opener")
     if sort == DUE:
         lines = lines.filter(due_at__isnull=False).order_by("due_at", "pk")
         if cursor:

@@ -15,10 +15,10 @@ class _Matches(Func):
     output_field = BooleanField()
 
 
-def worded(words: str, column: str = "search") -> Func | None:
+def worded(words: str, column: str = "words__vector") -> Func | None:
     """Return the condition that all of the words stand in the case, None where there is none to look for.
 
-    ``column`` is how the rows that are asked reach the case's own.
+    ``column`` is how the rows that are asked reach the words of the case.
     """
     phrase = to_query(words.replace("\0", ""))
     return _Matches(F(column), Cast(Value(phrase), SearchQueryField())) if phrase else None

@@ -14,7 +14,7 @@ WAIT_FOR_KEY = "SELECT pg_advisory_xact_lock(hashtextextended(%(key)s, 0))::text
 # Few keys come a second time, so that what became of one is fetched only then.
 FIND_KEY = "SELECT id FROM cases_event WHERE key = %(key)s"
 
-# Case, all but the search vector, in the order of the model. What is read after it is read under its lock.
+# Case, in the order of the model. What is read after it is read under its lock.
 LOCK_CASE = """
 SELECT id, type, type_version, code, title, state, unit_id, path, assignee_id, opener_id, secrecy,
        data::json, simulated, opened_at, closed_at, due_at, moved_at, version, head
@@ -55,31 +55,39 @@ VALUES
 RETURNING id, case_id, recorded_at
 """
 
-# The first event of a case, with its row. What both say is one value: state, moment, number and hash.
+# The first event of a case, its row and words. State, moment, number and hash are one value for both rows.
 OPEN_CASE = f"""
 WITH kept AS (
     INSERT INTO cases_case
         (type, type_version, code, title, state, unit_id, path, assignee_id, opener_id, secrecy, data,
-         simulated, opened_at, closed_at, due_at, moved_at, version, head, search)
+         simulated, opened_at, closed_at, due_at, moved_at, version, head)
     VALUES
         (%(type)s, %(type_version)s, %(code)s, %(title)s, %(state)s, %(unit_id)s, %(path)s, %(assignee_id)s,
          %(opener_id)s, %(secrecy)s, %(content)s, %(simulated)s, %(opened_at)s, %(closed_at)s, %(due_at)s,
-         %(at)s, %(seq)s, %(hash)s, %(search)s)
+         %(at)s, %(seq)s, %(hash)s)
     RETURNING id
+), found AS (
+    INSERT INTO cases_words (case_id, vector) SELECT id, %(vector)s::tsvector FROM kept
 )
 {_EVENT.format(case="(SELECT id FROM kept)")}"""
 
-# An event of a case, with the row it folds into. A search vector that is null stays as it was.
+# An event of a case, with the row it folds into.
 MOVE_CASE = f"""
 WITH kept AS (
     UPDATE cases_case
     SET state = %(state)s, title = %(title)s, unit_id = %(unit_id)s, path = %(path)s,
         assignee_id = %(assignee_id)s, secrecy = %(secrecy)s, data = %(content)s,
         closed_at = %(closed_at)s, due_at = %(due_at)s, moved_at = %(at)s, version = %(seq)s,
-        head = %(hash)s, search = coalesce(%(search)s, search)
+        head = %(hash)s
     WHERE id = %(case)s
 )
 {_EVENT.format(case="%(case)s")}"""
+
+# The words a case is found by, where an act changed one.
+KEEP_WORDS = """
+INSERT INTO cases_words (case_id, vector) VALUES (%(case)s, %(vector)s::tsvector)
+ON CONFLICT (case_id) DO UPDATE SET vector = excluded.vector
+"""
 
 # The deadlines an act starts.
 START_CLOCKS = """

@@ -67,7 +67,7 @@ class Followed:
 def request_by(code: str) -> Request:
     """Return the request that the code follows. Raises ``follow-unknown``."""
     rows = Request.objects.filter(follow__in=digests_of(code)).select_related("case__unit")
-    row = rows.defer("case__search").first()
+    row = rows.first()
     if row is None:
         raise _unknown()
     return row

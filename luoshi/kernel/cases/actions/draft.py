@@ -27,6 +27,7 @@ from luoshi.kernel.cases.statements import (
     ASK_UNITS,
     BRING_EVIDENCE,
     KEEP_PRIVATE,
+    KEEP_WORDS,
     MOVE_CASE,
     MOVE_CLOCKS,
     OPEN_CASE,
@@ -48,6 +49,7 @@ class Draft:
     deadlines: list[Deadline] = field(default_factory=list)
     units: dict[str, Place] = field(default_factory=dict)  # those in play, by code
     files: list[str] = field(default_factory=list)  # names of the evidence so far
+    vector: str | None = None  # of the words, where the act at hand changed one
 
     def append(
         self,
@@ -117,7 +119,7 @@ class Draft:
         return ticks
 
     def _fold(self, event: Event, files: tuple[StoredFile, ...]) -> None:
-        """Bring the row to where the case stands now. Where no word changed, its vector stays as it is."""
+        """Bring the row to where the case stands now."""
         case, unit = self.case, self.units[self.standing.unit]
         said = self.standing.title, self.standing.data
         before = self._words() if files or said != (case.title, case.data) else None
@@ -127,11 +129,11 @@ class Draft:
         case.due_at = min((row.due_at for row in self.deadlines if row.status in _COUNTING), default=None)
         case.moved_at, case.version, case.head = event.at, event.seq, event.hash
         self.files += [file.name for file in files]
-        if before is not None and ((words := self._words()) != before or not case.pk):
-            self._index(words)
+        changed = before is not None and ((words := self._words()) != before or not case.pk)
+        self.vector = self._index(words) if changed else None
 
-    def _index(self, words: list[str]) -> None:
-        self.case.search = to_vector(words)
+    def _index(self, words: list[str]) -> str | None:
+        return to_vector(words)
 
     def _words(self) -> list[str]:
         return [self.case.code, self.case.title, *words_in(self.type, self.case.data), *self.files]
@@ -139,11 +141,13 @@ class Draft:
     def _write(self, event: Event, ticks: Ticks) -> None:
         case, held = self.case, columns_of(event)
         held |= {"data": packed(event.data), "evidence": packed(event.evidence), "content": packed(case.data)}
-        row = columns_of(case) | held | {"case": case.pk}
+        row = columns_of(case) | held | {"case": case.pk, "vector": self.vector}
         if new := case.pk is None:
             [(event.pk, case.pk, event.recorded_at)] = ask(OPEN_CASE, row)
         else:
-            [(event.pk, _, event.recorded_at)] = ask(MOVE_CASE, {"search": None} | row)
+            [(event.pk, _, event.recorded_at)] = ask(MOVE_CASE, row)
+            if self.vector is not None:
+                ask(KEEP_WORDS, row)
         event.case_id = case.pk
         for kept in (event, case) if new else (event,):
             _is_kept(kept)

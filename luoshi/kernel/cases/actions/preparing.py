@@ -29,7 +29,7 @@ from luoshi.kernel.parameters.rules import Book
 from luoshi.kernel.prepared import ask
 
 UNITS, PEOPLE = (Kind.UNIT, Kind.UNITS), (Kind.PERSON, Kind.PEOPLE)
-_CASE_COLUMNS = [column.attname for column in Case._meta.concrete_fields if column.attname != "search"]
+_CASE_COLUMNS = [column.attname for column in Case._meta.concrete_fields]
 _DEADLINE_COLUMNS = [column.attname for column in Deadline._meta.concrete_fields]
 _DEADLINE_MOMENTS = ("started_at", "due_at", "strict_at", "warn_at", "stopped_at")
 

@@ -35,7 +35,7 @@ def recompute_clocks(*, at: datetime, commit: bool = True) -> list[Move]:
     With ``commit=False`` nothing is written: the list is what a legal officer looks at before signing.
     """
     calendar = working_calendar()
-    going = Deadline.objects.filter(status__in=GOING).select_related("case").defer("case__search")
+    going = Deadline.objects.filter(status__in=GOING).select_related("case")
     found = [move for row in going.order_by("case_id", "pk") if (move := _move(row.case, row, calendar))]
     if not commit:
         return found

@@ -56,7 +56,7 @@ def relate_case(case: Case, other: str, *, kind: str, reason: str, by: Actor, at
     row = locked(case.code)
     post = _post(row, by)
     _require(kind, reason)
-    found = visible(by, Case.objects.filter(code=other), few=True).defer("search").first()
+    found = visible(by, Case.objects.filter(code=other), few=True).first()
     if found is None:
         raise LuoshiError("case-missing", f"没有编号为 {other} 的事项。", f"There is no case {other}.")
     if found.pk == row.pk:

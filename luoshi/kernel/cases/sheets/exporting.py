@@ -49,7 +49,7 @@ def table_of(cases: CaseQuerySet, *, type_key: str = "") -> Table:
     """
     if type_key:
         cases = cases.filter(type=type_key)
-    found = list(cases.select_related("unit", "assignee", "opener").defer("search"))
+    found = list(cases.select_related("unit", "assignee", "opener"))
     fields = _fields(type_key)
     units = dict(Organisation.objects.values_list("code", "name"))
     named = {

@@ -14,7 +14,7 @@ from luoshi.kernel.base.search import to_vector
 from luoshi.kernel.cases.chain import START, link, text_of
 from luoshi.kernel.cases.fields import words_in
 from luoshi.kernel.cases.fold import Standing, fold
-from luoshi.kernel.cases.models import Case, Deadline, Event, Task
+from luoshi.kernel.cases.models import Case, Deadline, Event, Task, Words
 from luoshi.kernel.cases.registry import case_type
 from luoshi.kernel.orgs.models import Organisation
 
@@ -30,7 +30,7 @@ def copy_cases(
     told = [(case, list(case.events.all()), list(case.deadlines.all())) for case in originals]
     places = {unit.code: unit for unit in units}
     first = (Case.objects.aggregate(last=models.Max("pk"))["last"] or 0) + 1
-    cases, events, deadlines, tasks = [], [], [], []
+    cases, words, events, deadlines, tasks = [], [], [], [], []
     for number, (title, (case, acts, dues)) in enumerate(zip(titles, cycle(told)), start=first):
         unit, later = units[number % len(units)], timedelta(days=number % (days + 1))
         copy = _copied(case, pk=number, code=f"copy-{number:07}", title=title)
@@ -38,11 +38,12 @@ def copy_cases(
         standing = fold(case_type(case.type), copies)
         _settle(copy, standing, places, copies, later)
         cases.append(copy)
+        words.append(Words(case=copy, vector=_vector(copy)))
         events += copies
         deadlines += [_moved(row, copy, later) for row in dues]
         tasks += [Task(case=copy, unit=places[code], path=places[code].path, asked_at=copy.opened_at)
                   for code in standing.assisting if code in places]  # fmt: skip
-    for model, rows in ((Case, cases), (Event, events), (Deadline, deadlines), (Task, tasks)):
+    for model, rows in ((Case, cases), (Words, words), (Event, events), (Deadline, deadlines), (Task, tasks)):
         _load(model, rows)
     return Case.objects.count()
 
@@ -72,7 +73,10 @@ def _settle(
     copy.due_at = copy.due_at + later if copy.due_at else None
     if place := places.get(standing.unit):
         copy.unit_id, copy.path = place.pk, place.path
-    copy.search = to_vector([copy.code, copy.title, *words_in(case_type(copy.type), copy.data)])
+
+
+def _vector(copy: Case) -> str:
+    return to_vector([copy.code, copy.title, *words_in(case_type(copy.type), copy.data)])
 
 
 def _moved(row: Deadline, copy: Case, later: timedelta) -> Deadline:
@@ -96,7 +100,8 @@ def _load(model: Any, rows: list[Any]) -> None:
         with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as stream:
             for row in rows:
                 stream.write_row([_written(field, getattr(row, field.attname)) for field in fields])
-        cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}")
+        if model is not Words:
+            cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}")
 
 
 def _written(field: Any, value: Any) -> Any:

@@ -18,7 +18,7 @@ from luoshi.kernel.cases.models import Case, Event
 from luoshi.kernel.cases.tests.factories import make_town
 from luoshi.kernel.cases.verifying import verify
 
-WRITERS, ENOUGH, PATIENCE = 8, 6, 20
+WRITERS, ENOUGH, PATIENCE = 8, 6, 120
 
 
 def address() -> str:

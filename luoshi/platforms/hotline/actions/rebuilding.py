@@ -42,7 +42,7 @@ def rebuild() -> int:
 
 @transaction.atomic
 def _rebuild(keys: Sequence[int], paths: Mapping[str, str]) -> None:
-    cases = Case.objects.filter(pk__in=keys).order_by("pk").select_for_update().defer("search")
+    cases = Case.objects.filter(pk__in=keys).order_by("pk").select_for_update()
     followed = dict(Request.objects.filter(pk__in=keys).values_list("pk", "follow"))
     related = cases.prefetch_related("events", "deadlines", "private_values")
     rows = [_row(case, paths, followed.get(case.pk)) for case in related]

@@ -32,9 +32,9 @@ _SPAN = timedelta(days=90)
 # The words go first and alone, so that they are found by their index, whatever else is asked.
 CANDIDATES = f"""
 WITH worded AS MATERIALIZED (
-    SELECT id, type, closed_at FROM cases_case WHERE search @@ %(words)s::tsquery
+    SELECT case_id FROM cases_words WHERE vector @@ %(words)s::tsquery
 ), found AS (
-    (SELECT id FROM worded
+    (SELECT id FROM worded JOIN cases_case ON id = case_id
       WHERE type = 'hotline' AND closed_at IS NULL ORDER BY id DESC LIMIT {_TEXT:d})
     UNION
     (SELECT case_id FROM hotline_request

@@ -54,7 +54,7 @@ def problems_open(
     cases = Case.objects.filter(condition, type=PROBLEM.key, state__in=OPEN if decided else WAITING)
     if projects is not None:
         cases = cases.filter(data__project__in=list(projects))
-    rows = list(cases.select_related("unit").defer("search"))
+    rows = list(cases.select_related("unit"))
     owed = Deadline.objects.filter(case__in=rows, status__in=_OWED).order_by("-due_at")
     deadlines = {deadline.case_id: deadline for deadline in owed}
     named = {str(row.data.get(f"{level}_post") or "") for row in rows for level in _LEVELS}

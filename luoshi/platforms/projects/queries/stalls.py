@@ -121,5 +121,5 @@ def _contexts(cases: Iterable[int], *, actor: Actor, at: datetime, book: Book) -
             past=past[case.pk],
             books=lambda: book,
         )
-        for case in Case.objects.filter(pk__in=keys).defer("search")
+        for case in Case.objects.filter(pk__in=keys)
     }

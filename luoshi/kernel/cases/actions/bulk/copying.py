@@ -14,7 +14,7 @@ from django.db.models import Model
 from luoshi.kernel.base.search import to_vector
 from luoshi.kernel.cases.actions.bulk.history import History
 from luoshi.kernel.cases.actions.keeping import keep_rules
-from luoshi.kernel.cases.models import Case, Deadline, Event, Evidence, Party, PrivateValue, Task
+from luoshi.kernel.cases.models import Case, Deadline, Event, Evidence, Party, PrivateValue, Task, Words
 from luoshi.kernel.cases.statements import NEXT_CASES, NEXT_NUMBERS
 from luoshi.kernel.prepared import ask, packed
 
@@ -36,9 +36,9 @@ def copy_histories(histories: Sequence[History]) -> int:
     """Copy the cases with all that came of them, and return how many events. Call inside a transaction."""
     for declared in {history.type for history in histories}:
         keep_rules(declared)
-    for history in histories:
-        history.case.search = to_vector(history.rows.words)
     _copy(Case, (history.case for history in histories))
+    words = ((history.pk, to_vector(history.rows.words)) for history in histories)
+    copy_rows(Words._meta.db_table, ("case_id", "vector"), words)
     _copy(Event, (row for history in histories for row in history.rows.events))
     _copy(Deadline, (row for history in histories for row in history.rows.begun))
     _copy(PrivateValue, (row for history in histories for row in history.rows.private))
