@@ -174,6 +174,18 @@ class Bank(Counter):
                 step = "accept" if asked.state == "asked" else "confirm"
             {"accept": self.accept, "withdraw": self.withdraw, "confirm": self.confirm}[step](asked)
 
+    @deed(2, which=st.integers(0, 5), reason=st.sampled_from(REASONS), outcome=st.sampled_from(OUTCOMES))
+    def refund_at_once(self, which, reason, outcome):
+        """Take a refund through all its steps without a pause, as most are."""
+        self.ask(which % len(self.paid), reason)
+        if self.asked and self.asked[-1].state == "asked":
+            asked = self.asked[-1]
+            self.accept(asked)
+            self.send_refunds_to_the_bank()
+            if asked.orders and outcome != "again":
+                self.bank_answers(asked.orders[-1], outcome)
+            self.confirm(asked)
+
     def ask(self, which: int, reason: str) -> None:
         """Ask for a refund, which is told twice."""
         one, contract = self.paid[which], self.contracts[which]
