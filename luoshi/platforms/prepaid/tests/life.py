@@ -54,7 +54,7 @@ class Paid:
     def back(self, reason: str, *, cooling_off: bool = False) -> int:
         """Return what is given back of the principal for the reason, in the seven days or after."""
         if reason == "consumer" and not cooling_off:  # 第十九条: at the list price
-            listed = self.times * self.kind.list_price if self.kind.times else self.used
+            listed = self.times * (self.kind.list_price or 0) if self.kind.times else self.used
             return max(0, self.paid - max(listed, self.at_discount))
         return self.paid - self.at_discount
 

@@ -166,7 +166,7 @@ class Counter(RuleBasedStateMachine):
 
     def using(self, key: str, card: int, *, counted: bool, much: int) -> Callable[[], Any]:
         """Return the use, as the till sends it."""
-        how = {"times": much} if counted else {"value": much}
+        how: dict[str, Any] = {"times": much} if counted else {"value": much}
         return lambda: redeem(self.cards[card], key=key, at=self.now, known_at=self.now, **how)
 
     @deed(number=st.integers(0, 9))
@@ -256,6 +256,8 @@ class Counter(RuleBasedStateMachine):
         found = Card.objects.select_related("holder").in_bulk([card.pk for card in self.cards])
         for place, card in enumerate(self.cards):
             assert found[card.pk].state == ("lost" if place in self.lost else "active")
-            assert found[card.pk].holder.person == person_of(self.holders[place])
+            holder = found[card.pk].holder
+            assert holder is not None
+            assert holder.person == person_of(self.holders[place])
         gone = {card.pk for card in self.replaced}
         assert set(Card.objects.filter(state="replaced").values_list("pk", flat=True)) == gone
