@@ -9,8 +9,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from luoshi.desk.urls import urlpatterns
 from luoshi.kernel.base.uscc import completed
 from luoshi.kernel.cases.tests.factories import Town, make_town, organisation, person
+from luoshi.platforms.prepaid.actions.filing import WORDS
 from luoshi.platforms.prepaid.actions.warning import warn
 from luoshi.platforms.prepaid.models import CardKind, Shop, ShopKey
 from luoshi.platforms.prepaid.tests.factories import NOW, TODAY, make_contract, make_kind, make_shop
@@ -171,3 +173,10 @@ def test_as_many_queries_for_many_shops_as_for_few(regulator, django_assert_max_
 
     with django_assert_max_num_queries(18):
         regulator.get(reverse("desk:prepaid"), {"q": "示例", "sector": "fitness"})
+
+
+def test_every_word_beside_the_shops_in_the_addresses_is_no_shops_code():
+    routes = [str(one.pattern) for one in urlpatterns]
+    words = {route.split("/")[1] for route in routes if route.startswith("prepaid/")}
+
+    assert {word for word in words if word and not word.startswith("<")} == WORDS

@@ -63,7 +63,8 @@ def drop_refund(doing: Doing) -> None:
     row = _row(doing.case)
     row.state = Refund.State.DROPPED
     row.save(update_fields=["state"])
-    _turn(row.contract, Contract.State.ACTIVE)
+    if row.contract.state == Contract.State.REFUNDING:  # not one that became a claim meanwhile
+        _turn(row.contract, Contract.State.ACTIVE)
 
 
 @effect
@@ -72,9 +73,16 @@ def book_refund(doing: Doing) -> None:
 
     What the bank has paid has left custody already. The rest goes to the shop: it paid the consumer itself,
     or keeps what the refund is lower than the balance (第十九条). The bonus is void. Raises
-    ``prepaid-bank-pending`` while the bank has not said whether it paid what lies in custody.
+    ``prepaid-bank-pending`` while the bank has not said whether it paid what lies in custody, and
+    ``prepaid-claimed`` where the shop was wound up meanwhile.
     """
     row = _row(doing.case)
+    if row.contract.state != Contract.State.REFUNDING:
+        raise refused(
+            "claimed",
+            "门店已清退，这份合同的余额已转入清退申报，不再按退款办理。",
+            "The shop was wound up; what was left of the contract is a claim there and no refund.",
+        )
     if row.card and row.shop.bank_id and not _answered(row):
         raise refused(
             "bank-pending",

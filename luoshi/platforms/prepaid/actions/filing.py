@@ -17,6 +17,8 @@ from luoshi.platforms.prepaid.errors import refused
 from luoshi.platforms.prepaid.models import BankAccount, CardKind, Merchant, Shop, ShopKey
 from luoshi.platforms.prepaid.rules.clauses import findings_in
 
+WORDS = frozenset({"bank", "new"})  # of the desk's addresses, where a shop's code would stand
+
 
 def register_merchant(uscc: str, *, name: str, registered_on: date, **more: Any) -> Merchant:
     """Return the merchant of the code, entered or brought up to date. Raises ``prepaid-uscc``."""
@@ -46,10 +48,16 @@ def file_shop(
 ) -> Shop:
     """File a shop and open its accounts. ``share`` of each payment, in basis points, will go into custody.
 
-    The same code again returns the shop as it stands. Raises ``prepaid-no-bank``.
+    The same code again returns the shop as it stands. Raises ``prepaid-no-bank``, ``prepaid-code-taken``.
     """
     if found := Shop.objects.filter(code=code).first():
         return found
+    if code in WORDS:
+        raise refused(
+            "code-taken",
+            f"门店编号不能用 {code}：网址中这个词另有用处。请换一个编号。",
+            f"No shop is called {code}: the word stands for something else in addresses.",
+        )
     if share and bank is None:
         raise refused(
             "no-bank",

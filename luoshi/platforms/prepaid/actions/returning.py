@@ -5,17 +5,28 @@ from __future__ import annotations
 from datetime import datetime
 
 from luoshi.kernel.cases.actions import act
+from luoshi.kernel.ledger.errors import LedgerRefused
 from luoshi.kernel.orgs.actor import SYSTEM
 from luoshi.platforms.prepaid.actions.paying import instruct
+from luoshi.platforms.prepaid.errors import Refused
 from luoshi.platforms.prepaid.models import Payment, Refund
 from luoshi.platforms.prepaid.paid import payments_for
 from luoshi.platforms.prepaid.settling import payment_key
 
 
 def return_all(*, at: datetime) -> int:
-    """Instruct the bank for each settled refund from custody; return how many it has paid by now."""
+    """Instruct the bank for each settled refund from custody; return how many it has paid by now.
+
+    Each stands alone: one whose money is frozen or set apart waits, and holds up no other.
+    """
     rows = Refund.objects.filter(state=Refund.State.SETTLED, card__gt=0, shop__bank__isnull=False)
-    return sum(_return(row, at=at) for row in rows.select_related("case", "contract", "shop").order_by("pk"))
+    done = 0
+    for row in rows.select_related("case", "contract", "shop").order_by("pk"):
+        try:
+            done += _return(row, at=at)
+        except (LedgerRefused, Refused):
+            continue
+    return done
 
 
 def _return(refund: Refund, *, at: datetime) -> bool:

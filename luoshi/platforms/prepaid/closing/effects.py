@@ -115,7 +115,10 @@ def correct(doing: Doing) -> None:
 
 @effect
 def fix_list(doing: Doing) -> None:
-    """Fix the list: from its digest anyone sees that it is the one that was approved."""
+    """Fix the list: from its digest anyone sees that it is the one that was approved.
+
+    What a bank paid back meanwhile is no claim any more. Raises ``prepaid-money-under-way`` while it may yet.
+    """
     closure = _closure(doing)
     if Claim.objects.filter(closure=closure, accepted=None).exists():
         raise refused(
@@ -123,6 +126,8 @@ def fix_list(doing: Doing) -> None:
             "还有举证申报没有决定，不能形成清单。请先逐件决定。",
             "Some evidence-based claims are undecided; decide each first.",
         )
+    paying.require_nothing_under_way(closure)
+    listing.take_off_paid(closure)
     listed = listing.list_of(closure)
     closure.listed_at, closure.digest = doing.event.at, listed.digest
     closure.claims_count, closure.accepted = listed.count, listed.accepted

@@ -44,6 +44,15 @@ SELECT %(closure)s::bigint, number, contract, card, 'record', card_account, open
 ON CONFLICT (closure_id, contract_id) WHERE contract_id IS NOT NULL DO NOTHING
 """
 
+# A bank that was asked before the freeze may pay a refund after the claims were drawn.
+_TAKE_OFF = """
+UPDATE prepaid_claim c
+   SET supervised = s.posted, claimed = greatest(0, c.claimed - (c.supervised - s.posted)),
+       accepted = greatest(0, c.accepted - (c.supervised - s.posted))
+  FROM ledger_account s
+ WHERE c.closure_id = %(closure)s::bigint AND s.id = c.card_account AND s.posted < c.supervised
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Listed:
@@ -82,6 +91,11 @@ def draw_claims(closure: Closure, *, without: date) -> None:
             "dens": [row[3].denominator for row in terms],
         },
     )
+
+
+def take_off_paid(closure: Closure) -> None:
+    """Take off each claim what a bank has paid back of it since it was drawn."""
+    ask(_TAKE_OFF, {"closure": closure.pk})
 
 
 def list_of(closure: Closure) -> Listed:

@@ -144,7 +144,8 @@ def _open_evidence_accounts(closure: Closure) -> None:
     freeze(accounts)
 
 
-def _funds(closure: Closure) -> Funds:
+def require_nothing_under_way(closure: Closure) -> None:
+    """Raise ``prepaid-money-under-way`` while a hold of the shop or of a claim's account is pending."""
     accounts = closure.shop.accounts
     cards = Claim.objects.filter(closure=closure)
     under_way = Account.objects.filter(
@@ -157,9 +158,14 @@ def _funds(closure: Closure) -> Funds:
         raise refused(
             "money-under-way",
             f"还有 {under_way['whole']} 分在途款项（{under_way['most']} 等）。"
-            "请等银行回执入账或撤销后再分配。",
-            "Money of the shop is still under way to the bank; distribute when it is posted or voided.",
+            "请等银行回执入账或撤销后再办理。",
+            "Money of the shop is still under way to the bank; go on when it is posted or voided.",
         )
+
+
+def _funds(closure: Closure) -> Funds:
+    require_nothing_under_way(closure)
+    accounts = closure.shop.accounts
     found = {one.pk: one.shown for one in Account.objects.filter(pk__in=accounts.values())}
     return Funds(**{part: found[accounts[part]] for part in _FUNDS})
 

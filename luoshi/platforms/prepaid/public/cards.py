@@ -12,13 +12,15 @@ from django.conf import settings
 from django.utils import timezone
 
 from luoshi.kernel.base.errors import LuoshiError
+from luoshi.kernel.base.terms import Term
 from luoshi.kernel.calendar.queries import working_calendar
 from luoshi.kernel.ledger.models import Account, DayBalance, Seal
 from luoshi.kernel.ledger.proofs import account_proofs
 from luoshi.kernel.parameters.queries import parameter_book
 from luoshi.platforms.prepaid.codes import digests_of, person_of
 from luoshi.platforms.prepaid.errors import refused
-from luoshi.platforms.prepaid.models import Card, CardEvent, Contract, Use
+from luoshi.platforms.prepaid.models import Card, CardEvent, Contract, SignedRules, Use
+from luoshi.platforms.prepaid.rules.signing import from_rows
 from luoshi.platforms.prepaid.rules.windows import Window, window_of
 
 USES_SHOWN = 50
@@ -29,7 +31,7 @@ _COOLING_OFF = "prepaid.cooling_off"
 class ContractSeen:
     """One payment of a card, in fen: in custody, with the shop, and of the bonus what is left.
 
-    ``window`` is the 七日; None where no rule of the day is known.
+    ``window`` is the 七日 as signed; None where no rule of that day is known.
     """
 
     contract: Contract
@@ -134,14 +136,12 @@ def opened(card: Card, *, at: datetime) -> CardSeen:
     contracts = list(card.contracts.select_related("kind", "shop").order_by("signed_at", "pk"))
     balances = _balances(contracts)
     uses = Use.objects.filter(contract__in=contracts).select_related("contract")
-    book, calendar = parameter_book(), working_calendar()
+    calendar, terms = working_calendar(), _cooling_off(contracts)
     today = timezone.localdate(at)
 
     def window(contract: Contract) -> Window | None:
-        on = timezone.localdate(contract.signed_at)
-        scope = f"{settings.CITY.scope}#{card.shop.sector}"
-        choice = book.choice_if_any(_COOLING_OFF, on=on, scope=scope)
-        return window_of(on, choice.setting.term, calendar) if choice and choice.setting.term else None
+        term = terms[contract.pk]
+        return window_of(timezone.localdate(contract.signed_at), term, calendar) if term else None
 
     seen = [
         ContractSeen(
@@ -157,6 +157,21 @@ def opened(card: Card, *, at: datetime) -> CardSeen:
     return CardSeen(
         card, tuple(seen), tuple(uses.order_by("-at", "-pk")[:USES_SHOWN]), tuple(card.events.all())
     )
+
+
+def _cooling_off(contracts: Sequence[Contract]) -> dict[int, Term | None]:
+    """Return the 七日 of each contract by the rules it was signed under; one that keeps none, of its day."""
+    kept = SignedRules.objects.in_bulk({one.terms.get("rules", "") for one in contracts})
+    terms: dict[int, Term | None] = {}
+    for one in contracts:
+        if found := kept.get(one.terms.get("rules", "")):
+            rows = from_rows(row for row in found.rows if row["key"] == _COOLING_OFF)
+            terms[one.pk] = rows[0].term if rows else None
+        else:
+            on, scope = timezone.localdate(one.signed_at), f"{settings.CITY.scope}#{one.shop.sector}"
+            choice = parameter_book().choice_if_any(_COOLING_OFF, on=on, scope=scope)
+            terms[one.pk] = choice.setting.term if choice else None
+    return terms
 
 
 def proof_of(card: Card) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from luoshi.kernel.ledger.sealing import seal
 from luoshi.kernel.parameters.actions import load_parameters
 from luoshi.platforms.prepaid.actions import Buyer, redeem, sell, transfer, undo_redemption
 from luoshi.platforms.prepaid.limits import PROVING, WRONG_CODES
-from luoshi.platforms.prepaid.models import Card, CardEvent, Holder
+from luoshi.platforms.prepaid.models import Card, CardEvent, Holder, SignedRules
 from luoshi.platforms.prepaid.public.statements import sheets_of
 from luoshi.platforms.prepaid.rules.splitting import drawn
 from luoshi.platforms.prepaid.tests.factories import NOW, TODAY, make_kind, make_shop
@@ -112,6 +112,16 @@ def test_the_seven_days_are_told_with_their_last_one(client: Client):
     said = text(client.post(ADDRESS, {"code": one.code}))
 
     assert "可以不用理由要回本金" in said
+
+
+def test_the_days_are_those_the_contract_was_signed_under(client: Client):
+    load_parameters(settings.CITY.parameters_folder, at=NOW)
+    one = sold(at=timezone.now() - timedelta(days=12))
+    signed = SignedRules.objects.get()
+    longer = [row | {"value": 14} if row["key"] == "prepaid.cooling_off" else row for row in signed.rows]
+    SignedRules.objects.update(rows=longer)
+
+    assert "可以不用理由要回本金" in text(client.post(ADDRESS, {"code": one.code}))
 
 
 def test_a_loss_needs_the_code_alone_and_counts_once(client: Client):

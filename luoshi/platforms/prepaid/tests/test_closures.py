@@ -276,12 +276,13 @@ def test_money_on_its_way_to_the_bank_is_waited_for(town):
     shop, (contract,) = shop_with(10_000)
     ways = {"debit": contract.card_account, "credit": shop.accounts["escrow"], "amount": 5, "kind": "refund"}
     held = hold("refund:1", **ways, on=TODAY, expires_at=NOW + timedelta(days=365))
-    case = approved(town, claiming(town, shop))
+    case = claiming(town, shop)
+    tick(now=NOW + CLAIMS_OVER)
 
     with pytest.raises(Refused, match="在途款项"):
-        do(town, case, "distribute", "handler", at=LATER)
+        do(town, case, "list", "handler", at=NOW + CLAIMS_OVER)
     void_hold(held, at=NOW)
-    do(town, case, "distribute", "handler", at=LATER)
+    allocated(town, case)
 
     assert distribute_due(at=LATER) == 1
 

@@ -5,7 +5,7 @@ import pytest
 from luoshi.kernel.base.uscc import completed, is_uscc
 from luoshi.kernel.ledger.models import Account
 from luoshi.platforms.prepaid.accounts import BONUS, CARD, ESCROW, OPEN, OUTSIDE
-from luoshi.platforms.prepaid.actions import Buyer, register_merchant, sell
+from luoshi.platforms.prepaid.actions import Buyer, file_shop, register_merchant, sell
 from luoshi.platforms.prepaid.errors import Refused
 from luoshi.platforms.prepaid.models import Contract, Holder
 from luoshi.platforms.prepaid.tests.factories import NOW, TODAY, make_contract, make_kind, make_shop
@@ -87,3 +87,11 @@ def test_one_wrong_sign_anywhere_is_noticed(place):
 def test_a_merchant_with_a_wrong_code_is_refused():
     with pytest.raises(Refused, match="校验位"):
         register_merchant("922203000000000000", name="示例", registered_on=TODAY)
+
+
+@pytest.mark.parametrize("code", ["bank", "new"])
+def test_no_shop_is_called_by_a_word_of_the_desks_addresses(code):
+    merchant = make_shop().merchant
+
+    with pytest.raises(Refused, match="另有用处"):
+        file_shop(code, merchant=merchant, name="x", sector="hair", address="x", filed_on=TODAY)
