@@ -161,7 +161,7 @@ def _page(
         "others": named(codes & seen),
         "firms": firm_names(firms),
         "exclusions": exclusions_of(found),
-        "exceeded": exceeded_with(found, found.worth if latest else found.amount),
+        "exceeded": exceeded_with(found, latest.counted if latest else found.amount),
         "titles": rule_titles(found.paid_on),
         "ruling": (ruling or RuleForm(on=found.paid_on)) if may_rule else None,
         "appealing": (appealing or AppealForm())

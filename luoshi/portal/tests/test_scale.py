@@ -66,7 +66,7 @@ def test_a_chain_of_many_nodes_asks_as_much_as_a_chain_of_two(client, address):
     make_city(schools=1)
     load_parameters(settings.CITY.parameters_folder, at=NOW)
     nodes = [make_node("n0", final=0), make_node("n1", final=0)]
-    link(*nodes)
+    link(nodes[0], nodes[1])
     makes(nodes[1], make_firm(), 100)
     surveyed(*nodes)
     client.get(address)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -319,7 +320,7 @@ def test_a_late_repeat_does_not_bring_a_reversed_approval_back(builder):
     application = approved(builder, amount=20 * MILLION)
     reverse_approval(application, reason=REASON, on=DAY, by=builder, at=AT)
 
-    said = {"amount": 20 * MILLION, "on": date(2026, 3, 10), "document": "批〔2026〕1号"}
+    said: dict[str, Any] = {"amount": 20 * MILLION, "on": date(2026, 3, 10), "document": "批〔2026〕1号"}
     with pytest.raises(Refused) as caught:
         approve(application, by=builder, at=AT, **said)
 
