@@ -211,7 +211,7 @@ def steps_open_to(application: FundApplication, *, commission: bool) -> list[str
     deciding = {
         "asked": ["recommend", "approve", "refuse"],
         "recommended": ["approve", "refuse"],
-        "approved": ["pass_on"],
+        "approved": ["pass_on", "unapprove"],
     }
     telling = {
         "asked": ["withdraw"],

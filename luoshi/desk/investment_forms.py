@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from luoshi.desk.forms import ANY, ChineseSelect, new_key
 from luoshi.desk.prepaid_forms import YuanField
@@ -28,7 +29,7 @@ class LeadSearch(forms.Form):
         label=_("线索或企业"), required=False, max_length=60, widget=forms.TextInput({"type": "search"})
     )
     state = forms.ChoiceField(
-        label=_("环节"),
+        label=pgettext_lazy("project", "环节"),
         required=False,
         choices=[*ANY, *((one.key, one.title) for one in LEAD.states)],
         widget=ChineseSelect,
@@ -43,10 +44,9 @@ class CountingSearch(forms.Form):
     state = forms.ChoiceField(label=_("状态"), required=False, choices=[*ANY, *STATES], widget=ChineseSelect)
 
 
-class ClaimForm(forms.Form):
-    """An instalment as the unit claims it. The voucher's file comes beside it."""
+class PaymentForm(forms.Form):
+    """A payment between two firms, each by its code."""
 
-    agreement = forms.ModelChoiceField(Agreement.objects.none(), label=_("投资合同"))
     paid_on = forms.DateField(label=_("到账日期"), widget=forms.DateInput(_DATE, format="%Y-%m-%d"))
     amount = YuanField(label=_("金额（元）"), max_length=20)
     payer_code = forms.CharField(
@@ -55,23 +55,11 @@ class ClaimForm(forms.Form):
     payer = forms.CharField(label=_("付款人名称"), max_length=120)
     payee_code = forms.CharField(label=_("收款人统一社会信用代码"), max_length=18)
     payee = forms.CharField(label=_("收款人名称"), max_length=120)
-    purpose = forms.ChoiceField(label=_("用途"), choices=Instalment.Purpose.choices, widget=ChineseSelect)
-    origin = forms.ChoiceField(label=_("资金来源"), choices=Instalment.Origin.choices, widget=ChineseSelect)
-    voucher = forms.ChoiceField(label=_("凭证种类"), choices=Instalment.Voucher.choices, widget=ChineseSelect)
-    reference = forms.CharField(label=_("凭证号码"), max_length=80)
     key = forms.CharField(widget=forms.HiddenInput, max_length=40)
 
-    def __init__(self, *args: Any, lead: Lead, **more: Any) -> None:
+    def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        agreements: Any = self.fields["agreement"]
-        agreements.queryset = lead.agreements.order_by("signed_on", "pk")
-        agreements.label_from_instance = lambda one: f"{one.number} · {one.get_kind_display()}"
-        agreements.empty_label = None
         self.initial = {**self.initial, "key": new_key()}
-        if lead.company is not None:
-            self.initial = {**self.initial, "payee_code": lead.company.uscc, "payee": lead.company.name}
-        if lead.investor_uscc:
-            self.initial = {**self.initial, "payer_code": lead.investor_uscc, "payer": lead.investor}
 
     def clean_amount(self) -> int:
         """Return an amount that is more than nothing."""
@@ -88,13 +76,42 @@ class ClaimForm(forms.Form):
         """Return the payee's code."""
         return _code(self.cleaned_data["payee_code"])
 
-    def claimed(self, *, home: str) -> dict[str, Any]:
-        """Return the values as a claim takes them. ``home`` are the first digits of the city's divisions."""
+    def told(self, *, home: str) -> dict[str, Any]:
+        """Return the values as an act takes them. ``home`` are the first digits of the city's divisions."""
         given = dict(self.cleaned_data)
         parties = {
             part: _party(given.pop(f"{part}_code"), given.pop(part), home) for part in ("payer", "payee")
         }
         return given | parties | {"key": f"desk:{given['key']}"}
+
+
+class TransferForm(PaymentForm):
+    """A payment that a statement of account showed: where the money of an instalment went on."""
+
+    reference = forms.CharField(label=_("流水号"), max_length=80)
+    field_order = ("paid_on", "amount", "payer_code", "payer", "payee_code", "payee", "reference")
+
+
+class ClaimForm(PaymentForm):
+    """An instalment as the unit claims it. The voucher's file comes beside it."""
+
+    agreement = forms.ModelChoiceField(Agreement.objects.none(), label=_("投资合同"))
+    purpose = forms.ChoiceField(label=_("用途"), choices=Instalment.Purpose.choices, widget=ChineseSelect)
+    origin = forms.ChoiceField(label=_("资金来源"), choices=Instalment.Origin.choices, widget=ChineseSelect)
+    voucher = forms.ChoiceField(label=_("凭证种类"), choices=Instalment.Voucher.choices, widget=ChineseSelect)
+    reference = forms.CharField(label=_("凭证号码"), max_length=80)
+    field_order = ("agreement",)
+
+    def __init__(self, *args: Any, lead: Lead, **more: Any) -> None:
+        super().__init__(*args, **more)
+        agreements: Any = self.fields["agreement"]
+        agreements.queryset = lead.agreements.order_by("signed_on", "pk")
+        agreements.label_from_instance = lambda one: f"{one.number} · {one.get_kind_display()}"
+        agreements.empty_label = None
+        if lead.company is not None:
+            self.initial = {**self.initial, "payee_code": lead.company.uscc, "payee": lead.company.name}
+        if lead.investor_uscc:
+            self.initial = {**self.initial, "payer_code": lead.investor_uscc, "payer": lead.investor}
 
 
 class RuleForm(forms.Form):

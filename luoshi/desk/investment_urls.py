@@ -2,7 +2,13 @@
 
 from django.urls import URLPattern, path
 
-from luoshi.desk.pages import investment, investment_chain, investment_money, investment_review
+from luoshi.desk.pages import (
+    investment,
+    investment_chain,
+    investment_money,
+    investment_review,
+    investment_transfers,
+)
 
 _NODE = "chains/nodes/<slug:code>/"
 
@@ -10,11 +16,13 @@ urlpatterns: list[URLPattern] = [
     path("", investment.pipeline, name="investment"),
     path("counting/", investment_review.counting, name="investment_counting"),
     path("review/", investment_review.review, name="investment_review"),
+    path("transfers/", investment_transfers.transfers, name="investment_transfers"),
     path("leads/<slug:code>/", investment.lead, name="investment_lead"),
     path("leads/<slug:code>/claim/", investment_money.claim_money, name="investment_claim"),
     path("money/<slug:code>/", investment_money.instalment, name="investment_money"),
     path("money/<slug:code>/rule/", investment_money.decide, name="investment_rule"),
     path("money/<slug:code>/appeal/", investment_money.object_to, name="investment_appeal"),
+    path("money/<slug:code>/transfer/", investment_transfers.note, name="investment_transfer"),
     path("chains/", investment_chain.chains, name="investment_chains"),
     path(_NODE, investment_chain.node, name="investment_node"),
     path(f"{_NODE}way/", investment_chain.way, name="investment_way"),

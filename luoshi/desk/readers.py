@@ -15,3 +15,4 @@ reads_investment = kept_to(
     lambda visit: visit.sees_investment, _("招商引资由招引单位、招商主管部门和督查岗位查看。")
 )
 keeps_investment = kept_to(lambda visit: visit.runs_investment, _("产能和摸排由招商岗位记录。"))
+counts_investment = kept_to(lambda visit: visit.runs_investment, _("资金往来由招商管理岗登记。"))

@@ -71,19 +71,7 @@ def chain(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
 @reads_investment
 def node(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
     """Show a node: its class with every line it rests on, who makes it, and who outside might."""
-    opened = node_opened(code, limits_on(visit.today))
-    if opened is None:
-        raise Http404(gettext("没有这个环节。"))
-    lifts = last_lifts()
-    context = {
-        "opened": opened,
-        "survey_form": SurveyForm(),
-        "way_form": _way_form(opened.seen.node),
-        "lifts": lifts,
-        "better": any(one.better for one in lifts),
-        "simulated": opened.simulated,
-    }
-    return show(request, visit, "desk/chain_node.html", context)
+    return _node_page(request, visit, code, SurveyForm())
 
 
 @require_safe
@@ -134,11 +122,15 @@ def capacity(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
 def survey(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
     """Note that all who make the node's products in the city have been listed."""
     found, form = get_object_or_404(Node, code=code), SurveyForm(request.POST)
-    if not form.is_valid():
-        raise Http404
-    record_survey(found, **form.cleaned_data, by=visit.actor.name, at=visit.at)
-    messages.success(request, gettext("已记录摸排。"))
-    return _to(found)
+    if form.is_valid():
+        try:
+            record_survey(found, **form.cleaned_data, by=visit.actor.name, at=visit.at)
+        except LuoshiError as error:
+            form.add_error(None, message_of(error))
+        else:
+            messages.success(request, gettext("已记录摸排。"))
+            return _to(found)
+    return _node_page(request, visit, code, form)
 
 
 @require_safe
@@ -149,6 +141,23 @@ def proof_file(request: HttpRequest, visit: Visit, code: str, sha256: str) -> Ht
     if not Capacity.objects.filter(node__code=code, sha256=sha256).exists():
         raise Http404(gettext("这个环节没有这份材料。"))
     return hand_out(sha256, name=code)
+
+
+def _node_page(request: HttpRequest, visit: Visit, code: str, survey_form: SurveyForm) -> HttpResponse:
+    opened = node_opened(code, limits_on(visit.today))
+    if opened is None:
+        raise Http404(gettext("没有这个环节。"))
+    lifts = last_lifts()
+    context = {
+        "opened": opened,
+        "survey_form": survey_form,
+        "way_form": _way_form(opened.seen.node),
+        "lifts": lifts,
+        "better": any(one.better for one in lifts),
+        "simulated": opened.simulated,
+    }
+    status = 422 if survey_form.is_bound else 200
+    return show(request, visit, "desk/chain_node.html", context, status=status)
 
 
 def _record(found: Node, values: dict[str, Any], proof: Proof, visit: Visit) -> None:

@@ -25,6 +25,7 @@ from luoshi.platforms.investment.models import Instalment, Lead
 from luoshi.platforms.investment.queries.checking import checked_on, firm_names, named
 from luoshi.platforms.investment.queries.counting import rule_titles, standing
 from luoshi.platforms.investment.queries.paid import exclusions_of
+from luoshi.platforms.investment.queries.promised import exceeded_with
 from luoshi.platforms.investment.queries.sight import instalments_seen
 
 
@@ -104,7 +105,7 @@ def object_to(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
 
 
 def _claimed(form: ClaimForm, file: StoredFile, lead: Lead, visit: Visit) -> Instalment | None:
-    given = form.claimed(home=home_of(lead))
+    given = form.told(home=home_of(lead))
     agreement = given.pop("agreement")
     try:
         return claim(
@@ -160,6 +161,7 @@ def _page(
         "others": named(codes & seen),
         "firms": firm_names(firms),
         "exclusions": exclusions_of(found),
+        "exceeded": exceeded_with(found, latest.counted if latest else found.amount),
         "titles": rule_titles(found.paid_on),
         "ruling": (ruling or RuleForm(on=found.paid_on)) if may_rule else None,
         "appealing": (appealing or AppealForm())

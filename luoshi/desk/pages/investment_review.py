@@ -14,8 +14,9 @@ from luoshi.desk.queries.investment import unit_names
 from luoshi.desk.readers import reads_investment
 from luoshi.desk.staff import Visit, show, staff_page
 from luoshi.kernel.base.periods import year_to_month
-from luoshi.platforms.investment.queries.checking import checked_on, firm_names, named
+from luoshi.platforms.investment.queries.checking import checked_on, firm_names, named, recent
 from luoshi.platforms.investment.queries.counting import between, by_unit, counting_of, in_state, rule_titles
+from luoshi.platforms.investment.queries.promised import exceeded
 from luoshi.platforms.investment.queries.sight import instalments_seen
 
 MATCHES, EACH = 10, 40
@@ -44,6 +45,7 @@ def review(request: HttpRequest, visit: Visit) -> HttpResponse:
         "trips": trips,
         "spikes": checked.spikes,
         "rows": rows,
+        "exceeded": exceeded(recent(visit.today)),
         "open": sum(any(is_open[one.key] for one in match.again) for match in matches),
         "firms": firm_names(firms),
         "units": unit_names(),

@@ -32,12 +32,19 @@ from luoshi.platforms.projects.models import (
 from luoshi.platforms.projects.queries.sight import projects_seen
 
 _METHODS = ["GET", "HEAD", "POST"]
-_DECIDED = ("recommend", "approve", "refuse", "pass_on")  # by the commission; the others by the unit too
+_DECIDED = (
+    "recommend",
+    "approve",
+    "refuse",
+    "pass_on",
+    "unapprove",
+)  # by the commission; the others by the unit too
 STEPS: dict[str, tuple[str, type[forms.Form], Callable[..., object]]] = {
     "recommend": (_("推荐上报"), fund_forms.DecideForm, actions.recommend),
     "approve": (_("登记批准"), fund_forms.ApproveForm, actions.approve),
     "refuse": (_("登记未获批准"), fund_forms.RefuseForm, actions.refuse),
     "withdraw": (_("撤回申请"), fund_forms.WithdrawForm, actions.withdraw),
+    "unapprove": (_("冲正批准"), fund_forms.ReverseForm, actions.reverse_approval),
     "pass_on": (_("登记下达"), fund_forms.PassOnForm, actions.pass_on),
     "pay": (_("登记支付"), fund_forms.PayForm, actions.pay),
     "give_back": (_("登记缴回"), fund_forms.GiveBackForm, actions.give_back),

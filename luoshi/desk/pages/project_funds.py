@@ -155,6 +155,8 @@ def _offers(visit: Visit, line: FundLine, telling: bool, indebted: set[int]) -> 
         return []
     row = line.application
     keys = steps_open_to(row, commission=visit.runs_projects)
+    if "unapprove" in keys and (line.allocated or row.pk in indebted):
+        keys.remove("unapprove")  # what moved by it is reversed first
     if row.state == "approved" and row.source in LENT and row.pk not in indebted:
         keys.append("borrow")
     titles = {
@@ -164,6 +166,10 @@ def _offers(visit: Visit, line: FundLine, telling: bool, indebted: set[int]) -> 
             "refuse": gettext("登记未获批准"),
         },
         **{"withdraw": gettext("撤回申请"), "pass_on": gettext("登记下达"), "pay": gettext("登记支付")},
-        **{"give_back": gettext("登记缴回"), "borrow": gettext("登记还款计划")},
+        **{
+            "unapprove": gettext("冲正批准"),
+            "give_back": gettext("登记缴回"),
+            "borrow": gettext("登记还款计划"),
+        },
     }
     return [(key, titles[key]) for key in keys]

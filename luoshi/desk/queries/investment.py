@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 
 from luoshi.kernel.cases.models import Event
 from luoshi.kernel.orgs.models import Organisation
-from luoshi.platforms.investment.models import Agreement, Instalment, Lead
+from luoshi.platforms.investment.models import Agreement, Instalment, Lead, Node
 from luoshi.platforms.investment.queries.counting import Counting, counting_of, in_state
 from luoshi.platforms.investment.queries.pipeline import Stage, stages, too_long
 from luoshi.platforms.investment.rules.fairness import KINDS, clause_of
@@ -64,6 +64,7 @@ class Dossier:
 
     lead: Lead
     unit: str
+    node: str
     contracts: Sequence[tuple[Agreement, Sequence[Agreement]]]
     offers: Sequence[Offered]
     counting: Counting
@@ -92,8 +93,15 @@ def dossier_of(lead: Lead, instalments: QuerySet[Instalment], *, on: date, page:
     tree = [(one, [phase for phase in agreements if phase.parent_id == one.pk]) for one in firsts]
     rows = in_state(own, "").select_related("payer", "agreement").order_by("-paid_on", "pk")
     unit = unit_names().get(lead.unit, lead.unit)
+    node = Node.objects.filter(code=lead.node).values_list("name", flat=True).first() or ""
     return Dossier(
-        lead, unit, tree, offers_of(lead), counting_of(own, on=on), Paginator(rows, EACH).get_page(page or 1)
+        lead,
+        unit,
+        node,
+        tree,
+        offers_of(lead),
+        counting_of(own, on=on),
+        Paginator(rows, EACH).get_page(page or 1),
     )
 
 

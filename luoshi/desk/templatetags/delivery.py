@@ -40,7 +40,7 @@ _VERDICTS = {
 @register.filter
 def reason(value: Reason) -> str:
     """Say why a project is an exception, in one line."""
-    amount = f"{value.amount / 100:.1f}" if value.kind is Kind.BEHIND else value.amount
+    amount = f"{value.amount / 100:.1f}" if value.kind is Kind.BEHIND else f"{value.amount:,}"
     return gettext(_REASONS[value.kind]) % {"n": amount, "what": value.what, "on": value.on}
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -28,12 +30,8 @@ _FINDINGS = {"ahead", "overdue"}
 
 @register.filter
 def wan(fen: int | None) -> str:
-    """Show fen in 万元 exactly, "—" for none."""
-    if fen is None:
-        return "—"
-    whole, rest = divmod(abs(fen), 1_000_000)
-    decimals = f".{rest:06}".rstrip("0") if rest else ""
-    return f"{'-' if fen < 0 else ''}{whole:,}{decimals}"
+    """Show fen in 万元 to the hundred yuan, "—" for none; what is exact stands in yuan."""
+    return "—" if fen is None else f"{Decimal(fen).scaleb(-6):,.2f}".removesuffix(".00")
 
 
 @register.filter

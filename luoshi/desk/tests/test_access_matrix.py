@@ -99,6 +99,8 @@ TABLE = {
     "investment": AT_WORK,
     "investment_counting": AT_WORK,
     "investment_review": SUPERVISORS,  # and the counting office: test_investment
+    "investment_transfers": SUPERVISORS,
+    "investment_transfer": NOBODY,  # and the counting office: test_investment
     **dict.fromkeys(("investment_lead", "investment_claim", "investment_money"), NO_WORK),
     **dict.fromkeys(("investment_rule", "investment_appeal"), POSTED),
     "project_lists": AT_WORK,
@@ -160,7 +162,7 @@ def address_of(name, case):
         **{f"investment_{name}": ["starch"] for name in ("node", "way", "capacity", "survey")},
         "investment_proof": ["starch", "0" * 64],
         **{name: ["lead-2026-0001"] for name in ("investment_lead", "investment_claim")},
-        **{name: ["dw-1"] for name in ("investment_money", "investment_rule", "investment_appeal")},
+        **{f"investment_{name}": ["dw-1"] for name in ("money", "rule", "appeal", "transfer")},
         **{name: ["sample"] for name in TABLE if name.startswith("project_list_") or name == "project_list"},
         "project_fund_figure": ["none"],
         "project_fund_window": ["city-2026-1"],

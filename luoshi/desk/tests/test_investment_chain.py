@@ -152,6 +152,25 @@ def test_a_survey_is_recorded_once_a_day(keeper, pair):
     assert Survey.objects.get(node=grits).on == date(2026, 3, 9)
 
 
+@pytest.mark.parametrize(
+    ("told", "words"),
+    [
+        ({"on": "三月", "source": "走访"}, "还没有填对的地方|输入一个有效的日期"),
+        ({"on": "2026-03-09", "source": ""}, "必填"),
+        ({"on": "2099-01-01", "source": "走访"}, "日期不能晚于今天"),
+    ],
+)
+def test_a_wrong_survey_is_told_beside_its_form(keeper, pair, told, words):
+    before = Survey.objects.count()
+
+    answer = keeper.post(reverse("desk:investment_survey", args=["starch"]), told)
+
+    assert answer.status_code == 422
+    assert any(one in text_of(answer) for one in words.split("|"))
+    assert told["source"] in answer.content.decode()
+    assert Survey.objects.count() == before
+
+
 def test_a_way_is_explained_link_by_link(keeper, pair):
     address = reverse("desk:investment_way", args=["starch"])
 

@@ -123,6 +123,7 @@ def test_problems_stand_on_top_with_the_decision_and_who_must_take_it(sign_in, b
 
     assert said.index("缺用地指标") < said.index("厂区东侧两户未搬迁")
     assert "确定搬迁时间" in said
+    assert case.title in said.split("缺用地指标")[1].split("厂区东侧两户未搬迁")[0]
     assert "包保领导 sipingleader" in said
 
 

@@ -138,6 +138,23 @@ def test_money_goes_its_whole_way_by_forms(sign_in, builder):
     assert "已冲正" in page_of(unit, "project_money", project.code)
 
 
+def test_an_approval_is_reversed_by_a_form_until_money_moved(sign_in, builder):
+    row = approved(builder, case=started(builder))
+    commission, unit = sign_in("commission"), sign_in("education_handler")
+    address = reverse("desk:project_fund_step", args=[row.code, "unapprove"])
+    assert "冲正批准" in page_of(commission, "project_money", row.project.code)
+    assert "冲正批准" not in page_of(unit, "project_money", row.project.code)
+    assert unit.post(address, {"on": "2026-03-12", "reason": "录错"}).status_code == 403
+
+    assert commission.post(address, {"on": "2026-03-12", "reason": "录错"}).status_code == 303
+
+    row.refresh_from_db()
+    assert (row.state, row.approved) == ("asked", None)
+    page = page_of(commission, "project_money", row.project.code)
+    assert "-2,000 万元" in page
+    assert "录错" in page
+
+
 def test_what_the_rules_refuse_is_told_in_the_form(sign_in, bond):
     more = {"voucher": "V9", "payee": "contractor", "purpose": "advance", "physical": "100"}
     address = reverse("desk:project_fund_step", args=[bond.code, "pay"])

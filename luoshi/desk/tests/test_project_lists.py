@@ -67,8 +67,8 @@ def test_the_index_counts_each_list_and_its_change_since_the_month_before(builde
 
     said = text_of(keeper.get(LISTS))
 
-    assert "在建项目清单 待核 2 +1 2026-02-28" in said
-    assert "谋划项目清单 待核 0 0 2026-02-28" in said
+    assert "在建项目清单 待核 2 个 +1 2026-02-28" in said
+    assert "谋划项目清单 待核 0 个 0 2026-02-28" in said
     assert re.search("谋划 .* 资金 .* 建设 .* 入库入统", said)
 
 

@@ -20,6 +20,8 @@ PARTS = (
     "supervisor",
     "agent",
     "dispatcher",
+    "projects",
+    "investment",
 )  # one of each can be signed in as
 
 

@@ -10,7 +10,7 @@ from luoshi.kernel.cases.context import LOCAL, PastAct
 from luoshi.kernel.cases.declarations import effect
 from luoshi.kernel.cases.effects import Doing
 from luoshi.kernel.cases.models import Case
-from luoshi.platforms.projects.guards.looking import budget_of, changed
+from luoshi.platforms.projects.guards.looking import budget_of, changed, funds_of
 from luoshi.platforms.projects.models import Permit, Progress, Project
 
 _AS_SAID = [
@@ -53,7 +53,7 @@ def columns_of(case: Case, acts: Iterable[PastAct]) -> dict[str, Any]:
     """Return the columns that the acts have left."""
     acts, data = list(acts), case.data
     longitude, latitude = map(float, data["point"].split(",")) if data.get("point") else (None, None)
-    months = _months(acts)
+    months, funds = _months(acts), funds_of(acts)
     return {
         "code": case.code,
         "name": case.title,
@@ -70,14 +70,14 @@ def columns_of(case: Case, acts: Iterable[PastAct]) -> dict[str, Any]:
         **{key: data.get(key) for key in (*_SUMS, *_DAYS)},
         "longitude": longitude,
         "latitude": latitude,
-        "secured": sum(act.data["amount"] for act in acts if act.action == "fund"),
+        "secured": sum(act.data["amount"] for act in funds),
         "invested": sum(invested for invested, _ in months.values()),
         "physical": months[max(months)][1] if months else 0,
         "reported_on": f"{max(months)}-01" if months else None,
         "proposed_on": _on(acts[0]),
         "reserved_on": _on(_first(acts, "reserve")),
         "approved_on": _said(_first(acts, "approve"), "decided_on"),
-        "funded_on": _said(_first(acts, "fund"), "funded_on"),
+        "funded_on": _said(funds[0] if funds else None, "funded_on"),
         "library_on": _said(_first(acts, "enter_library"), "entered_on"),
         "statistics_on": _said(_first(acts, "count"), "counted_on"),
         "suspended_on": data.get("suspended_on") if case.state == "suspended" else None,

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from luoshi.kernel.parameters.actions import load_parameters
+from luoshi.platforms.investment.tests.chain_factories import NOW, link, make_firm, make_node, makes, surveyed
 from luoshi.portal.queries import home_slug
 from luoshi.portal.tests.delivering import deliver, light, plan
 from luoshi.portal.tests.factories import addresses, make_city, make_report, promise_school
@@ -26,6 +29,7 @@ MORE = {  # pages that ask more, and why: never more for more data
 # A promise with its whole chain: words 6, lights 2, what tracks it 6, figures 2, happenings 1, revisions 1,
 # who answers 2, in which posts 1, tasks 1.
 CHAIN = 22
+CHAIN_MAP = 10  # of industry: words 4, chains, nodes, links, capacities, surveys, limits
 
 
 def most(address: str) -> int:
@@ -54,3 +58,28 @@ def test_the_number_of_questions_does_not_grow(client, address):
         client.get(address)
 
     assert len(few) == len(many) <= most(address)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/investment/chains/", "/investment/chains/sample/"])
+def test_a_chain_of_many_nodes_asks_as_much_as_a_chain_of_two(client, address):
+    make_city(schools=1)
+    load_parameters(settings.CITY.parameters_folder, at=NOW)
+    nodes = [make_node("n0", final=0), make_node("n1", final=0)]
+    link(nodes[0], nodes[1])
+    makes(nodes[1], make_firm(), 100)
+    surveyed(*nodes)
+    client.get(address)
+    with CaptureQueriesContext(connection) as few:
+        client.get(address)
+
+    for number in range(2, 30):
+        nodes.append(make_node(f"n{number}", final=0))
+        link(nodes[-2], nodes[-1])
+        makes(nodes[-1], make_firm(), number)
+        surveyed(nodes[-1])
+    with CaptureQueriesContext(connection) as many:
+        page = client.get(address).content.decode()
+
+    assert address == "/investment/chains/" or "环节n29" in page
+    assert len(few) == len(many) <= CHAIN_MAP

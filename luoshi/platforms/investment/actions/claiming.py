@@ -116,12 +116,21 @@ def note_transfer(
     at: datetime,
     simulated: bool = False,
 ) -> Transfer:
-    """Note a payment that a statement of account showed, in fen; the same key notes it once."""
+    """Note a payment that a statement of account showed, in fen; the same key notes it once.
+
+    Raises ``investment-not-yours``, ``investment-not-arrived``, ``investment-same-party``, and
+    ``investment-noted-before`` where the same line of a statement was noted under another key.
+    """
     if (found := Transfer.objects.filter(key=key).first()) is not None:
         return found
     if by.account is None or "investment" not in by.roles:
         raise refused("not-yours", "往来由招商管理岗登记。", "Transfers are noted by the counting office.")
     _require_arrived(paid_on, at)
+    if payer.uscc == payee.uscc:
+        raise refused("same-party", "付款人和收款人是同一家企业，不是往来。", "Payer and payee are one firm.")
+    line = {"payer__uscc": payer.uscc, "payee__uscc": payee.uscc, "reference": reference}
+    if Transfer.objects.filter(paid_on=paid_on, amount=amount, **line).exists():
+        raise refused("noted-before", "这条流水已经登记过。", "This line of the statement was noted before.")
     return Transfer.objects.create(
         key=key,
         paid_on=paid_on,

@@ -12,6 +12,7 @@ from luoshi.platforms.investment.queries.limits import rules_on
 from luoshi.platforms.investment.rules.exclusions import Claim, Exclusion, exclusions
 from luoshi.platforms.investment.rules.paid import Flow, Groups, Paid
 
+TRANSFER = "transfer:"  # begins the key of a transfer among flows, before its number
 _COLUMNS = (
     *("code", "paid_on", "payer__uscc", "payee__uscc", "amount", "agreement__lead__unit", "agreement_id"),
     *("voucher", "reference", "voucher_hash", "claimed_at", "purpose", "origin"),
@@ -60,7 +61,7 @@ def transfers_between(since: date, until: date) -> list[Flow]:
     rows = Transfer.objects.filter(paid_on__range=(since, until)).order_by("pk")
     columns = rows.values_list("pk", "paid_on", "payer__uscc", "payee__uscc", "amount")
     return [
-        Flow(key=f"transfer:{pk}", paid_on=paid_on, payer=payer, payee=payee, amount=amount)
+        Flow(key=f"{TRANSFER}{pk}", paid_on=paid_on, payer=payer, payee=payee, amount=amount)
         for pk, paid_on, payer, payee, amount in columns
     ]
 

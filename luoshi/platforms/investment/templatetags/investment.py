@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django import template
@@ -14,6 +16,7 @@ from luoshi.platforms.investment.queries.counting import STATES
 from luoshi.platforms.investment.types import LEAD
 
 register = template.Library()
+_DATED = re.compile(r"^[a-z_.]+@(\d{4}-\d\d-\d\d)")  # a parameter and the day it holds from
 _LOOKS = {
     "counted": ("●", "met"),
     "claimed": ("○", "waits"),
@@ -32,6 +35,19 @@ def wan(fen: int | None) -> str:
 def yuan(fen: int | None) -> str:
     """Show fen as yuan."""
     return f"{(fen or 0) // 100:,}.{(fen or 0) % 100:02}"
+
+
+@register.filter
+def amount(value: Decimal) -> str:
+    """Show a quantity with its thousands apart and no idle decimals."""
+    whole, _, rest = f"{value:,.3f}".partition(".")
+    return f"{whole}.{rest}".rstrip("0").rstrip(".")
+
+
+@register.filter
+def version(text: str) -> str:
+    """Show the version of a rule as the day it holds from; what else it says of itself stays."""
+    return _DATED.sub(r"\1 起的规则", text)
 
 
 @register.filter
@@ -54,3 +70,9 @@ def stage(state: str) -> str:
 def of(values: Mapping[Any, Any], key: Any) -> Any:
     """Return what stands under the key, the key itself where nothing does."""
     return values.get(key, key)
+
+
+@register.filter
+def found(values: Mapping[str, str], key: object) -> str:
+    """Return what stands under the key, nothing where nothing does."""
+    return values.get(str(key), "")

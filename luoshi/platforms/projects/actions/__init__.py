@@ -7,6 +7,7 @@ from luoshi.platforms.projects.actions.funding import (
     open_window,
     recommend,
     refuse,
+    reverse_approval,
     withdraw,
 )
 from luoshi.platforms.projects.actions.paying import (
@@ -18,6 +19,6 @@ from luoshi.platforms.projects.actions.paying import (
     reverse_return,
 )
 
-__all__ = ["approve", "ask_for", "open_window", "recommend", "refuse", "withdraw"]
+__all__ = ["approve", "ask_for", "open_window", "recommend", "refuse", "reverse_approval", "withdraw"]
 __all__ += ["give_back", "pass_on", "pay", "reverse_allocation", "reverse_payment", "reverse_return"]
 __all__ += ["borrow", "repay", "reverse_repayment"]

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Sum
 
 from luoshi.kernel.cases.actions import act
 from luoshi.kernel.orgs.actor import Actor
@@ -18,7 +19,7 @@ from luoshi.platforms.projects.actions.keeping import (
     require_unit,
 )
 from luoshi.platforms.projects.errors import refused
-from luoshi.platforms.projects.models import FundApplication, FundStep, FundWindow, Project
+from luoshi.platforms.projects.models import Debt, FundApplication, FundStep, FundWindow, Project
 from luoshi.platforms.projects.rules.funding import may_become
 from luoshi.platforms.projects.types import PROJECT
 
@@ -125,9 +126,16 @@ def approve(
             "批准金额应大于零，且不超过申请金额。",
             "What is approved is above zero and no more than was asked.",
         )
+    again = application.steps.filter(state=State.APPROVED, amount__lt=0)
+    if again.filter(amount=-amount, document=document).exists():
+        raise refused(
+            "approval-reversed",
+            "这个文号的这笔批准已冲正，不能照样再登记。请核对文号和金额。",
+            "This approval was reversed and is not entered again as it was. Check document and amount.",
+        )
     moved = _move(application, State.APPROVED, amount=amount, on=on, document=document, by=by, at=at)
     said = {"source": moved.source, "amount": amount, "funded_on": on.isoformat(), "paper": document}
-    act(moved.project.code, "fund", by=by, data=said, at=at, key=f"projects:fund:{moved.code}")
+    act(moved.project.code, "fund", by=by, data=said, at=at, key=f"projects:fund:{moved.code}{_nth(moved)}")
     return moved
 
 
@@ -143,6 +151,67 @@ def withdraw(
 ) -> FundApplication:
     """Take an application back that nobody has decided on. The project's unit does it."""
     return _move(application, State.WITHDRAWN, on=on, note=note, by=by, at=at)
+
+
+@transaction.atomic
+def reverse_approval(
+    application: FundApplication, *, reason: str, on: date, by: Actor, at: datetime
+) -> FundApplication:
+    """Take back an approval that was entered wrongly; the application stands where it stood before it.
+
+    The approval's step and the project's own stay; a step of the opposite amount with the reason is added to
+    the one, 冲正落实资金 to the other. Told twice, it is done once. Raises ``projects-reason``,
+    ``projects-before-entry``, ``projects-not-approved``, and ``projects-money-moved`` while money was passed
+    on or borrowed by it.
+    """
+    require_commission(by)
+    row = locked(application)
+    entry = row.steps.filter(state=State.APPROVED).order_by("-pk").first()
+    if entry and (entry.amount or 0) < 0 and (entry.note, entry.happened_on) == (reason, on):
+        return row
+    if entry is None or row.state != State.APPROVED or row.approved is None:
+        raise refused("not-approved", "该申请没有可以冲正的批准。", "There is no approval to reverse.")
+    if not reason.strip():
+        raise refused("reason", "请写冲正原因。", "Say why it is reversed.")
+    if on < entry.happened_on:
+        raise refused("before-entry", "冲正日期早于原记录。", "It is reversed before it happened.")
+    _require_unmoved(row)
+    amount, paper = row.approved, row.paper
+    said = {"source": row.source, "unfunded": amount, "unfunded_on": on.isoformat(), "paper": paper}
+    key = f"projects:unfund:{row.code}{_nth(row)}"
+    act(row.project.code, "unfund", by=by, data=said | {"reason": reason}, at=at, key=key)
+    FundStep.objects.create(
+        application=row,
+        state=State.APPROVED,
+        amount=-amount,
+        happened_on=on,
+        document=paper,
+        note=reason,
+        by_id=by.account,
+        at=at,
+        key=f"{entry.key}:reversed",
+    )
+    before = row.steps.filter(state__in=(State.ASKED, State.RECOMMENDED)).order_by("-pk")
+    row.state = before.values_list("state", flat=True)[0]
+    row.approved, row.approved_on, row.paper = None, None, ""
+    row.save(update_fields=["state", "approved", "approved_on", "paper"])
+    return row
+
+
+def _require_unmoved(row: FundApplication) -> None:
+    passed = row.allocations.aggregate(sum=Sum("amount"))["sum"] or 0
+    if passed or Debt.objects.filter(application=row).exists():
+        raise refused(
+            "money-moved",
+            "批准的资金已下达或已登记还款计划。请先冲正下达；已借入的不能冲正批准。",
+            "Money was passed on or borrowed by it. Reverse what was passed on first.",
+        )
+
+
+def _nth(row: FundApplication) -> str:
+    """Return what tells an approval after a reversal from the first."""
+    times = row.steps.filter(state=State.APPROVED, amount__lt=0).count()
+    return f":{times + 1}" if times else ""
 
 
 @transaction.atomic
@@ -198,7 +267,7 @@ def _step(
 
 
 def _key(row: FundApplication, state: str) -> str:
-    return f"projects:step:{row.code}:{state}"
+    return f"projects:step:{row.code}:{state}{_nth(row) if state == State.APPROVED else ''}"
 
 
 def _require_askable(project: Project, source: str, window: FundWindow | None, amount: int, on: date) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -50,6 +50,34 @@ def changed(acts: Iterable[PastAct], key: str) -> Any:
     """Return what the latest approved change set the value to, or None."""
     told = [act.data.get(key) for act in acts if act.action == "change"]
     return next((value for value in reversed(told) if value is not None), None)
+
+
+def funds_of(acts: Iterable[PastAct]) -> list[PastAct]:
+    """Return the acts that secured money and still stand: one that was reversed is left out."""
+    standing: list[PastAct] = []
+    for act in acts:
+        if act.action == "fund":
+            standing.append(act)
+        elif act.action == "unfund" and (found := _funded(standing, act.data)) is not None:
+            standing.remove(found)
+    return standing
+
+
+def is_funded(context: Context) -> bool:
+    """Tell whether the act that is to be reversed stands."""
+    return _funded(funds_of(context.past), context.given) is not None
+
+
+def _funded(standing: list[PastAct], said: Mapping[str, Any]) -> PastAct | None:
+    """Return the latest act of that source and amount, and of that document if one is told."""
+    alike = [
+        act
+        for act in standing
+        if act.data["source"] == said.get("source")
+        and act.data["amount"] == said.get("unfunded")
+        and said.get("paper", "") in ("", act.data.get("paper", ""))
+    ]
+    return alike[-1] if alike else None
 
 
 def day(context: Context, key: str) -> date | None:

@@ -9,7 +9,7 @@ from luoshi.kernel.base.uscc import is_uscc
 from luoshi.kernel.cases.context import Context
 from luoshi.kernel.cases.declarations import guard
 from luoshi.platforms.projects.guards import laws
-from luoshi.platforms.projects.guards.looking import day, governments, limit
+from luoshi.platforms.projects.guards.looking import day, funds_of, governments, is_funded, limit
 from luoshi.platforms.projects.rules.parts import parts_of
 
 APPROVED = ("approve", "feasibility", "design")
@@ -160,7 +160,12 @@ def parts_add_up(context: Context) -> bool:
 
 @guard("已落实资金或列入年度计划的项目不能并入：请先由资金下达部门调整", laws.ADVANCE)
 def no_money_is_tied(context: Context) -> bool:
-    return not context.has("fund", "plan")
+    return not funds_of(context.past) and not context.has("plan")
+
+
+@guard("没有这笔已落实的资金：资金来源、金额和文号须与原登记一致", laws.TRUE, about="unfunded")
+def fund_stands(context: Context) -> bool:
+    return is_funded(context)
 
 
 @guard("项目不能并入自己", laws.TRUE, about="into")

@@ -12,6 +12,7 @@ from luoshi.platforms.projects.guards import laws
 from luoshi.platforms.projects.guards.looking import (
     budget_of,
     day,
+    funds_of,
     governments,
     permits_had,
     permits_needed,
@@ -63,7 +64,7 @@ def papers_are_deep_enough(context: Context) -> bool:
 
 @guard("资金尚未落实：请先登记资金来源和金额", laws.ADVANCE)
 def money_is_there(context: Context) -> bool:
-    return context.has("fund")
+    return bool(funds_of(context.past))
 
 
 @guard("政府投资项目不得由施工单位垫资建设：请落实资金后再开工", laws.ADVANCE, about="advance")

@@ -88,7 +88,7 @@ def _text(column: Column, one: Values, names: Names, on: date) -> str:
         case date():
             return f"{value:%Y-%m}" if column.key == "reported_on" else value.isoformat()
         case Decimal():
-            return f"{value:,.2f}".removesuffix(".00")
+            return f"{value:,.1f}" if column.kind is Kind.SHARE else f"{value:,.2f}".removesuffix(".00")
         case _:
             return str(value)
 

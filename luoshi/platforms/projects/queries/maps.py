@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from luoshi.kernel.orgs.mapping import Dot, Outline, Spot, boundaries, drawn
 from luoshi.platforms.projects.models import Project
+from luoshi.platforms.projects.queries.counted import counted
 from luoshi.platforms.projects.stages import stage_of
 
 MOST = 1_000  # projects that are drawn, the largest first
@@ -38,8 +39,13 @@ class ProjectMap:
 
 
 def map_of(rows: QuerySet[Project], *, total: int) -> ProjectMap | None:
-    """Return the map of the projects, None where none has a place. One query. Raises ``map-invalid``."""
-    placed = rows.filter(longitude__isnull=False, latitude__isnull=False).order_by("-planned", "case")
+    """Return the map of the projects that count, None where none has a place. One query.
+
+    ``total`` is how many of them count. Raises ``map-invalid``.
+    """
+    placed = (
+        counted(rows).filter(longitude__isnull=False, latitude__isnull=False).order_by("-planned", "case")
+    )
     projects = {project.code: project for project in placed.only(*_COLUMNS)[:MOST]}
     spots = [_spot(project) for project in projects.values()]
     found = drawn(boundaries(settings.CITY.districts_path), spots) if spots else None

@@ -12,6 +12,7 @@ from luoshi.kernel.cases.context import LOCAL
 from luoshi.kernel.cases.models import Case, Deadline
 from luoshi.kernel.orgs.models import Post
 from luoshi.platforms.projects.guards.delivery import level_of
+from luoshi.platforms.projects.models import Project
 from luoshi.platforms.projects.types.problem import KINDS, LEVELS, PROBLEM
 
 WAITING, OPEN = ("raised", "at_leader", "at_executive"), ("raised", "at_leader", "at_executive", "decided")
@@ -21,9 +22,10 @@ _OWED = (Deadline.Status.RUNNING, Deadline.Status.PAUSED, Deadline.Status.MISSED
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A problem with who must decide it: the level, the post by name where one is named, and the due day."""
+    """A problem of a project, with who must decide it: the level, the post by name if named, the due day."""
 
     case: Case
+    project: str
     level: str
     post: str
     due_at: datetime | None
@@ -49,7 +51,7 @@ def problems_open(
 ) -> list[Waiting]:
     """Return the problems under the condition that wait for a decision, overdue and highest level first.
 
-    ``decided`` adds those decided and not yet done; ``projects`` are codes. Three queries.
+    ``decided`` adds those decided and not yet done; ``projects`` are codes. Four queries.
     """
     cases = Case.objects.filter(condition, type=PROBLEM.key, state__in=OPEN if decided else WAITING)
     if projects is not None:
@@ -60,15 +62,18 @@ def problems_open(
     named = {str(row.data.get(f"{level}_post") or "") for row in rows for level in _LEVELS}
     posts = Post.objects.filter(code__in=named - {""}).select_related("organisation")
     titles = {post.code: f"{post.organisation.short}{post.title}" for post in posts}
-    found = [_waiting(row, deadlines.get(row.pk), titles) for row in rows]
+    codes = {row.data["project"] for row in rows}
+    names = dict(Project.objects.filter(code__in=codes).values_list("code", "name"))
+    found = [_waiting(row, names, deadlines.get(row.pk), titles) for row in rows]
     return sorted(found, key=_urgency)
 
 
-def _waiting(case: Case, deadline: Deadline | None, titles: dict[str, str]) -> Waiting:
+def _waiting(case: Case, names: dict[str, str], deadline: Deadline | None, titles: dict[str, str]) -> Waiting:
     level = level_of(case.state, case.data["level"])
     code = str(case.data.get(f"{level}_post") or "")
     missed = deadline is not None and deadline.status == Deadline.Status.MISSED
-    return Waiting(case, level, titles.get(code, ""), deadline.due_at if deadline else None, missed)
+    project = names.get(case.data["project"], case.data["project"])
+    return Waiting(case, project, level, titles.get(code, ""), deadline.due_at if deadline else None, missed)
 
 
 def _urgency(one: Waiting) -> tuple[bool, int, str]:

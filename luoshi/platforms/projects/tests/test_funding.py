@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, transaction
 
+from luoshi.kernel.cases.actions import act
 from luoshi.kernel.cases.errors import ActRefused
 from luoshi.kernel.cases.verifying import verify
 from luoshi.kernel.ledger.checking import faults
@@ -22,6 +24,7 @@ from luoshi.platforms.projects.actions import (
     refuse,
     repay,
     reverse_allocation,
+    reverse_approval,
     reverse_payment,
     reverse_repayment,
     withdraw,
@@ -274,3 +277,103 @@ def test_only_borrowed_money_has_instalments(builder):
         borrow(approved(builder), terms=terms, document="x", by=builder, at=AT)
 
     assert code_of(caught) == "not-lent"
+
+
+REASON = "金额录入有误"
+
+
+def test_an_approval_entered_wrongly_is_reversed_and_entered_anew(builder):
+    application = approved(builder, amount=20 * MILLION)
+    project = application.project
+
+    for _ in range(2):  # told twice, done once
+        back = reverse_approval(application, reason=REASON, on=DAY, by=builder, at=AT)
+
+    assert (back.state, back.approved, back.approved_on, back.paper) == ("asked", None, None, "")
+    assert (row(project.case).secured, row(project.case).funded_on) == (0, None)
+    approve(application, amount=2 * MILLION, on=DAY, document="批〔2026〕1号", by=builder, at=AT)
+
+    application.refresh_from_db()
+    assert (application.state, application.approved) == ("approved", 2 * MILLION)
+    assert (row(project.case).secured, row(project.case).funded_on) == (2 * MILLION, DAY)
+    assert list(application.steps.order_by("pk").values_list("state", "amount", "note")) == [
+        ("asked", 20 * MILLION, ""),
+        ("approved", 20 * MILLION, ""),
+        ("approved", -20 * MILLION, REASON),
+        ("approved", 2 * MILLION, ""),
+    ]
+    acts = project.case.events.filter(action__in=("fund", "unfund")).order_by("seq")
+    assert list(acts.values_list("action", flat=True)) == ["fund", "unfund", "fund"]
+    assert verify(row(project.case).case).sound
+
+
+def test_an_approval_can_be_reversed_more_than_once(builder):
+    application = approved(builder, amount=20 * MILLION)
+    for amount in (3 * MILLION, 2 * MILLION):
+        reverse_approval(application, reason=f"改为 {amount}", on=DAY, by=builder, at=AT)
+        approve(application, amount=amount, on=DAY, document="批〔2026〕1号", by=builder, at=AT)
+
+    assert row(application.project.case).secured == 2 * MILLION
+
+
+def test_a_late_repeat_does_not_bring_a_reversed_approval_back(builder):
+    application = approved(builder, amount=20 * MILLION)
+    reverse_approval(application, reason=REASON, on=DAY, by=builder, at=AT)
+
+    said: dict[str, Any] = {"amount": 20 * MILLION, "on": date(2026, 3, 10), "document": "批〔2026〕1号"}
+    with pytest.raises(Refused) as caught:
+        approve(application, by=builder, at=AT, **said)
+
+    assert code_of(caught) == "approval-reversed"
+    assert row(application.project.case).secured == 0
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [({"reason": ""}, "reason"), ({"on": date(2026, 3, 9)}, "before-entry")],
+)
+def test_a_reversal_of_an_approval_says_why_and_comes_after_it(builder, said, code):
+    application = approved(builder)
+
+    with pytest.raises(Refused) as caught:
+        reverse_approval(application, by=builder, at=AT, **{"reason": REASON, "on": DAY} | said)
+
+    assert code_of(caught) == code
+
+
+def test_an_approval_whose_money_moved_stays_until_that_is_reversed(builder, town):
+    application = approved(builder)
+    moved = passed(application, builder, MILLION)
+    with pytest.raises(Refused) as caught:
+        reverse_approval(application, reason=REASON, on=DAY, by=builder, at=AT)
+    assert code_of(caught) == "money-moved"
+
+    reverse_allocation(moved, reason=REASON, on=DAY, by=builder, at=AT)
+    with pytest.raises(Refused) as caught:
+        reverse_approval(application, reason=REASON, on=DAY, by=town["education_handler"], at=AT)
+    assert code_of(caught) == "commission-only"
+
+    assert reverse_approval(application, reason=REASON, on=DAY, by=builder, at=AT).approved is None
+
+
+def test_money_is_reversed_as_it_was_secured_and_only_once(builder):
+    application = approved(builder, case=started(builder, until="fund"))
+    case = application.project.case
+    before = row(case).secured
+
+    reverse_approval(application, reason=REASON, on=DAY, by=builder, at=AT)
+
+    assert row(case).secured == before - 20 * MILLION
+    with pytest.raises(ActRefused):
+        act(
+            case,
+            "unfund",
+            by=builder,
+            data={
+                "source": "special_bond",
+                "unfunded": 20 * MILLION,
+                "unfunded_on": "2026-06-01",
+                "reason": "再冲一次",
+            },
+            at=AT,
+        )

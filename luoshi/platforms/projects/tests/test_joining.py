@@ -10,6 +10,7 @@ from luoshi.kernel.cases.models import Case, Link
 from luoshi.kernel.cases.verifying import verify
 from luoshi.platforms.projects.models import Project
 from luoshi.platforms.projects.queries.counted import counted
+from luoshi.platforms.projects.queries.maps import map_of
 from luoshi.platforms.projects.recording import columns_of
 from luoshi.platforms.projects.rules.parts import Part, parts_of
 from luoshi.platforms.projects.tests.factories import MILLION, do, row
@@ -45,6 +46,20 @@ def test_a_duplicate_goes_into_the_project_it_repeats(builder):
     assert kept.events.latest("seq").data == {"absorbed": twice.code}
     assert planned() == 80 * MILLION
     rows_are_right()
+
+
+def test_a_map_draws_no_project_twice_and_misses_none(builder):
+    kept, twice = take(put_forward(builder), "reserve, file", builder), put_forward(builder)
+    other = put_forward(builder)
+    take(twice, "merge", builder, into=kept.code)
+    Project.objects.update(longitude=124.37, latitude=43.17)
+    Project.objects.filter(case=other).update(longitude=124.5, latitude=43.3)
+
+    drawn = map_of(Project.objects.all(), total=counted(Project.objects.all()).count())
+
+    assert drawn is not None
+    assert {mark.project.code for mark in drawn.marks} == {kept.code, other.code}
+    assert drawn.missing == 0
 
 
 def test_nothing_goes_into_a_project_that_has_ended(builder):

@@ -81,6 +81,11 @@ FUNDED = (
     Field("source", "资金来源", Kind.CHOICE, choices=SOURCES), Field("amount", "金额", Kind.MONEY, help="元"),
     Field("funded_on", "落实日期", Kind.DATE), Field("paper", "文号", required=False),
 )  # fmt: skip
+UNFUNDED = (
+    Field("source", "资金来源", Kind.CHOICE, choices=SOURCES),
+    Field("unfunded", "冲正金额", Kind.MONEY, help="元，与原登记一致"),
+    Field("paper", "文号", required=False), Field("unfunded_on", "冲正日期", Kind.DATE), REASON,
+)  # fmt: skip
 PLAN = (
     Field("plan_year", "年度", Kind.INTEGER), Field("plan_amount", "年度投资额", Kind.MONEY, help="元"),
     Field("manner", "安排方式", Kind.CHOICE, choices=MANNERS), Field("plan_paper", "文号", required=False),
@@ -100,7 +105,7 @@ RESUMED = (
 REPORTED = (
     Field("month", "月份", Kind.DATE, help="该月第一天"),
     Field("invested", "本月完成投资", Kind.MONEY, help="元"),
-    Field("physical", "月末形象进度", Kind.INTEGER, help="万分比，如 3250 即 32.5%"),
+    Field("physical", "月末形象进度（万分比）", Kind.INTEGER, help="万分比，如 3250 即 32.5%"),
     NOTE,
 )
 ENTERED = (Field("library", "库内编号"), Field("entered_on", "入库日期", Kind.DATE))
@@ -195,6 +200,8 @@ PROJECT = CaseType(
         Action("plan", "列入年度投资计划", (*_READY, *_WORKS), ANY, (COMMISSION,), PLAN, then=_KEEP,
                guards=(papers.plan_has_papers, papers.plan_is_of_our_time)),
         Action("fund", "落实资金", (*_READY, *_WORKS), ANY, (*_UNIT, COMMISSION), FUNDED, then=_KEEP),
+        Action("unfund", "冲正落实资金", (*_READY, *_WORKS), ANY, (COMMISSION,), UNFUNDED, then=_KEEP,
+               guards=(papers.fund_stands,)),
         Action("permit", "取得许可", _READY, ANY, _UNIT, PERMITTED, then=_KEEP, public=True,
                guards=(papers.decision_is_made,)),
         Action("waive", "认定无需许可", _READY, ANY, (COMMISSION,), WAIVED, then=_KEEP),

@@ -18,6 +18,10 @@ PHOTO, PAPER, REPORT = "现场照片", "立项文件", "竣工验收报告"
 HORIZONS = {"same": "one", "ready": "one", "next": "three", "later": "five"}
 _STARTS = {"same": 0, "next": 1, "later": 2}  # years after that of the idea
 PUBLIC, PRIVATE = ("city", "local_bond", "central_budget", "special_bond"), ("enterprise", "bank")
+_PERMIT = {
+    **{"land": "用地", "planning": "规划", "construction": "施工许可"},
+    **{"environment": "环评", "energy": "节能审查"},
+}
 _STALLED, _WARM, _NEVER_COUNTED = 0.06, 0.08, 0.07  # shares of those that build
 
 
@@ -119,7 +123,7 @@ class Script:
             return
         yield from self._money(serial)
         for kind in ("environment", "land", "planning", "construction")[: 4 if stops > 1 else 2]:
-            yield "permit", self._desk, {"permit": kind, "number": f"模拟{kind}{serial}"}
+            yield "permit", self._desk, {"permit": kind, "number": f"模拟{_PERMIT[kind]}{serial}"}
 
     def _approved(self, serial: str) -> dict[str, Any]:
         government = self.project.nature == "government"
