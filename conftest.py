@@ -10,6 +10,7 @@ from typing import Any
 
 import dj_database_url
 import hypothesis
+import psycopg
 import pytest
 from django.conf import settings
 from django.db import transaction
@@ -19,8 +20,14 @@ from luoshi.config.postgres import ensure_database
 
 os.environ["TZ"] = "Asia/Shanghai"
 os.environ.setdefault("LUOSHI_STATE", tempfile.mkdtemp(prefix="luoshi-test-"))
+_ours = "DATABASE_URL" not in os.environ
+_url = ensure_database(Path(os.environ["LUOSHI_STATE"]))
 # pytest-django has loaded the settings before this file is read.
-settings.DATABASES["default"].update(dj_database_url.parse(ensure_database(Path(os.environ["LUOSHI_STATE"]))))
+settings.DATABASES["default"].update(dj_database_url.parse(_url))
+if _ours:  # and thrown away: nothing of it need outlive a loss of power
+    with psycopg.connect(_url, autocommit=True) as _server:
+        _server.execute("ALTER SYSTEM SET fsync = off")
+        _server.execute("SELECT pg_reload_conf()")
 # How fast a machine is decides nothing.
 hypothesis.settings.register_profile(
     "luoshi", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
