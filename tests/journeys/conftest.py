@@ -24,14 +24,6 @@ PATIENCE = 300  # seconds for the site to answer on a busy machine
 NewPage = Callable[..., Page]
 
 
-@pytest.hookimpl(tryfirst=True)  # before the groups are read
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give all journeys to one of the processes that share the tests: it prepares the one site."""
-    for item in items:
-        if item.path.is_relative_to(Path(__file__).parent):
-            item.add_marker(pytest.mark.xdist_group("journeys"))
-
-
 # Package scope, not session: an open browser holds an event loop, under which Django refuses its database.
 @pytest.fixture(scope="package")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
