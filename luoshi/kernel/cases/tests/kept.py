@@ -49,7 +49,8 @@ def kept(make: Callable[P, R]) -> Callable[P, R]:
         with transaction.atomic():
             if (found := copies.get(key)) and _all_empty(found.rows):
                 _copy_in(found.rows)
-                return copy.deepcopy(found.returned)
+                given: R = copy.deepcopy(found.returned)
+                return given
             before, tables = _written(), _one(_TABLES)
             returned = make(*args, **kwargs)
             if _one(_TABLES) == tables and (rows := _copy_out(before)):
