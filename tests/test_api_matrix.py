@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,7 +15,16 @@ from luoshi.config.api import PUBLIC, api
 from luoshi.kernel.cases.actions import act, take_root
 from luoshi.kernel.cases.storing import evidence_store
 from luoshi.kernel.cases.tests.calling import ANSWER, BACKEND, PDF, clients
-from luoshi.kernel.cases.tests.factories import PROPOSAL, assign, make_town, moment, person, propose
+from luoshi.kernel.cases.tests.factories import (
+    PROPOSAL,
+    Town,
+    assign,
+    moment,
+    person,
+    propose,
+    town_of,
+)
+from luoshi.kernel.cases.tests.kept import kept
 from luoshi.kernel.orgs.actor import ROLES as KNOWN
 from luoshi.platforms.prepaid.models import Shop
 from luoshi.platforms.prepaid.tests.factories import make_kind, make_shop
@@ -116,7 +126,13 @@ OF_SHOPS = {"look_at_card", "redeem_card", "undo_use", "sell_card", "send_queue"
 
 @pytest.fixture
 def town(settings):
-    found = make_town(settings)
+    return everybody(settings.CITY.folder)
+
+
+@kept
+def everybody(folder: Path) -> Town:
+    """The town with somebody for each role of the table."""
+    found = town_of(folder)
     city, transport = found.units["siping"], found.units["transport"]
     found.accounts["city_legal"] = person("city_legal", city, "legal")
     found.accounts["city_admin"] = person("city_admin", city, "admin")

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from io import StringIO
 
 import pytest
-from django.conf import settings
 from django.core.management import call_command
 from django.utils import timezone
 
@@ -14,17 +13,15 @@ from luoshi.config import following
 from luoshi.config.following import AGAIN, follow_records, stale_measures
 from luoshi.config.nightly import judge_on, take_measures
 from luoshi.kernel.base.errors import LuoshiError
-from luoshi.kernel.calendar.actions import load_calendar
 from luoshi.kernel.cases.actions import act, open_case
 from luoshi.kernel.cases.evidence import StoredFile
 from luoshi.kernel.cases.models import Case
+from luoshi.kernel.cases.tests.city import bring_in_city
 from luoshi.kernel.cases.tests.factories import assign, make_town, moment, propose
-from luoshi.kernel.commitments.actions import adopt, adopt_tracking
 from luoshi.kernel.commitments.models import Light
+from luoshi.kernel.commitments.tests.city import adopt_promises
 from luoshi.kernel.measures.outside.rehearsal import rehearse_observations
-from luoshi.kernel.orgs.actions import load_organisations
-from luoshi.kernel.orgs.rehearsal import cast, staff_posts
-from luoshi.kernel.parameters.actions import load_parameters
+from luoshi.kernel.orgs.rehearsal import cast
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 4, 30)
@@ -35,12 +32,8 @@ HOUR = timedelta(hours=1)
 @pytest.fixture
 def parts():
     january = moment("2026-01-05")
-    load_calendar(settings.CITY.calendar_folder, at=january)
-    load_parameters(settings.CITY.parameters_folder, at=january)
-    load_organisations(settings.CITY.organisations_path, streets=settings.CITY.streets_path)
-    adopt(city=settings.CITY, year=2026, at=january)
-    adopt_tracking(2026, city=settings.CITY, at=january)
-    staff_posts(on=DAY)
+    bring_in_city(january, staffed=DAY)
+    adopt_promises(january)
     return {code: people[0] for code, people in cast(on=DAY).items()}
 
 

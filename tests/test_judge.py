@@ -7,14 +7,13 @@ from datetime import datetime, timedelta
 from io import StringIO
 
 import pytest
-from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from luoshi.kernel.cases.context import LOCAL
-from luoshi.kernel.commitments.actions import adopt, adopt_tracking
+from luoshi.kernel.cases.tests.kept import kept
+from luoshi.kernel.commitments.tests.city import adopt_city
 from luoshi.kernel.measures.outside.rehearsal import rehearse_observations
-from luoshi.kernel.orgs.actions import load_organisations
 
 pytestmark = pytest.mark.django_db
 
@@ -22,10 +21,12 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def city(monkeypatch):
     monkeypatch.setattr(timezone, "now", lambda: datetime(2026, 11, 15, 9, tzinfo=LOCAL))
-    january = datetime(2026, 1, 15, 9, tzinfo=LOCAL)
-    load_organisations(settings.CITY.organisations_path, streets=settings.CITY.streets_path)
-    adopt(city=settings.CITY, year=2026, at=january)
-    adopt_tracking(2026, city=settings.CITY, at=january)
+    observed()
+
+
+@kept
+def observed():
+    adopt_city(datetime(2026, 1, 15, 9, tzinfo=LOCAL))
     rehearse_observations(year=2026, until=datetime(2026, 10, 31, tzinfo=LOCAL))
 
 

@@ -9,11 +9,11 @@ import pytest
 from django.conf import settings
 
 from luoshi.kernel.cases.context import LOCAL
-from luoshi.kernel.commitments.actions import adopt, adopt_tracking
+from luoshi.kernel.cases.tests.kept import kept
 from luoshi.kernel.commitments.actions.judge import judge
 from luoshi.kernel.commitments.models import Commitment, Report
+from luoshi.kernel.commitments.tests.city import adopt_city
 from luoshi.kernel.measures.outside.rehearsal import rehearse_observations
-from luoshi.kernel.orgs.actions import load_organisations
 from luoshi.portal.queries import headline_targets
 from luoshi.portal.templatetags.portal import beyond, state
 
@@ -33,10 +33,12 @@ GOALS = (
 
 @pytest.fixture
 def city():
-    january = datetime(2026, 1, 15, tzinfo=LOCAL)
-    load_organisations(settings.CITY.organisations_path, streets=settings.CITY.streets_path)
-    adopt(city=settings.CITY, year=2026, at=january)
-    adopt_tracking(2026, city=settings.CITY, at=january)
+    judged()
+
+
+@kept
+def judged():
+    adopt_city(datetime(2026, 1, 15, tzinfo=LOCAL))
     rehearse_observations(year=2026, until=KNOWN)
     judge(REPORT, year=2026, rules_folder=settings.CITY.rules_folder, on=ON, known_at=KNOWN)
 

@@ -6,15 +6,12 @@ from datetime import datetime
 from io import StringIO
 
 import pytest
-from django.conf import settings
 from django.core.management import CommandError, call_command
 
-from luoshi.kernel.calendar.actions import load_calendar
 from luoshi.kernel.cases.context import LOCAL
 from luoshi.kernel.cases.models import Case
+from luoshi.kernel.cases.tests.city import bring_in_city
 from luoshi.kernel.cases.verifying import verify
-from luoshi.kernel.orgs.actions import load_organisations
-from luoshi.kernel.parameters.actions import load_parameters
 from luoshi.platforms.proposals.queries import of_year, rates
 
 pytestmark = pytest.mark.django_db
@@ -22,10 +19,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def city():
-    at = datetime(2026, 1, 15, 9, tzinfo=LOCAL)
-    load_calendar(settings.CITY.calendar_folder, at=at)
-    load_parameters(settings.CITY.parameters_folder, at=at)
-    load_organisations(settings.CITY.organisations_path, streets=settings.CITY.streets_path)
+    bring_in_city(datetime(2026, 1, 15, 9, tzinfo=LOCAL))
 
 
 def said(*arguments: str) -> str:

@@ -5,18 +5,15 @@ from __future__ import annotations
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from luoshi.kernel.calendar.actions import load_calendar
-from luoshi.kernel.commitments.actions import adopt, adopt_tracking
-from luoshi.kernel.orgs.actions import load_organisations
+from luoshi.kernel.cases.tests.city import bring_in_city
+from luoshi.kernel.cases.tests.kept import kept
+from luoshi.kernel.commitments.tests.city import adopt_promises
 from luoshi.kernel.orgs.actor import Actor
 from luoshi.kernel.orgs.models import Account
 from luoshi.kernel.orgs.queries import actor_of
-from luoshi.kernel.orgs.rehearsal import staff_posts
-from luoshi.kernel.parameters.actions import load_parameters
 
 JANUARY = datetime(2026, 1, 15, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
 OFFICE = "sim-siping-supervision-1"  # 督查室: hands out and watches
@@ -26,15 +23,11 @@ STRANGER = "sim-finance-head-1"
 PROOF = b"%PDF-1.4\n1 0 obj<<>>endobj\n%%EOF\n"
 
 
+@kept
 def make_promises() -> None:
     """Bring in the city, its people and its commitments; nothing is judged."""
-    city = settings.CITY
-    load_calendar(city.calendar_folder, at=JANUARY)
-    load_parameters(city.parameters_folder, at=JANUARY)
-    load_organisations(city.organisations_path, streets=city.streets_path)
-    staff_posts(on=date(2026, 1, 1), deputies=1)
-    adopt(city=city, year=city.year, at=JANUARY)
-    adopt_tracking(city.year, city=city, at=JANUARY)
+    bring_in_city(JANUARY, staffed=date(2026, 1, 1), deputies=1)
+    adopt_promises(JANUARY)
 
 
 def signed(username: str) -> Client:

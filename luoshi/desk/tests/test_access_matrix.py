@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +12,9 @@ from django.urls import URLPattern, URLResolver, reverse
 
 from luoshi.desk.tests.factories import INLINE, answered, status_of
 from luoshi.desk.urls import urlpatterns
-from luoshi.kernel.cases.tests.factories import person
+from luoshi.kernel.cases.models import Case
+from luoshi.kernel.cases.tests.factories import Town, person, town_of
+from luoshi.kernel.cases.tests.kept import kept
 from luoshi.platforms.hotline.models import Round
 from luoshi.platforms.hotline.tests.topics.told import a_round, said
 
@@ -128,11 +131,28 @@ TABLE = {
 }
 
 
-@pytest.fixture
-def town(town):
+@kept
+def situation(folder: Path) -> tuple[Town, Case]:
+    """The town, a round of it, and a proposal that waits for the deputy's verdict."""
+    town = town_of(folder)
     town.accounts["administrator"] = person("administrator", town.units["office"], "admin")
     a_round(town)  # and with it the discipline office
-    return town
+    return town, answered(town)
+
+
+@pytest.fixture
+def town_and_case(db, settings):
+    return situation(settings.CITY.folder)
+
+
+@pytest.fixture
+def town(town_and_case):
+    return town_and_case[0]
+
+
+@pytest.fixture
+def case(town_and_case):
+    return town_and_case[1]
 
 
 def address_of(name, case):
@@ -192,8 +212,7 @@ def test_every_address_is_in_the_table():
 
 
 @pytest.mark.parametrize("name", TABLE)
-def test_each_role_gets_what_the_table_says(town, sign_in, name):
-    case = answered(town)
+def test_each_role_gets_what_the_table_says(case, sign_in, name):
     address = address_of(name, case)
 
     got = {role: status_of(sign_in(account), address) for role, account in ROLES.items()}
@@ -203,8 +222,8 @@ def test_each_role_gets_what_the_table_says(town, sign_in, name):
 
 @pytest.mark.parametrize("name", [name for name in TABLE if name not in OPEN])
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_nobody_is_served_without_signing_in(town, name, method):
-    address = address_of(name, answered(town))
+def test_nobody_is_served_without_signing_in(case, name, method):
+    address = address_of(name, case)
 
     answer = getattr(Client(), method)(address)
 
@@ -217,15 +236,15 @@ def test_nobody_is_served_without_signing_in(town, name, method):
 @pytest.mark.parametrize(
     "name", [n for n in TABLE if TABLE[n] is POSTED or n in ("do", "relate", "show_private", "open")]
 )
-def test_nothing_is_posted_without_a_token_of_the_page(town, sign_in, name):
-    address = address_of(name, answered(town))
+def test_nothing_is_posted_without_a_token_of_the_page(case, sign_in, name):
+    address = address_of(name, case)
 
     assert sign_in("deputy", enforce_csrf_checks=True).post(address).status_code == 403
 
 
 @pytest.mark.parametrize("name", TABLE)
-def test_pages_hold_no_inline_style_or_script_and_are_kept_by_nobody(town, sign_in, name):
-    answer = sign_in("deputy").get(address_of(name, answered(town)))
+def test_pages_hold_no_inline_style_or_script_and_are_kept_by_nobody(case, sign_in, name):
+    answer = sign_in("deputy").get(address_of(name, case))
 
     if "html" in answer.headers["Content-Type"] and answer.status_code != 405:
         assert not INLINE.search(answer.content.decode())
@@ -236,13 +255,11 @@ def test_pages_hold_no_inline_style_or_script_and_are_kept_by_nobody(town, sign_
     answer.getvalue()  # a file is closed when it has been read
 
 
-def test_an_account_without_any_post_finds_empty_pages(town, sign_in):
+def test_an_account_without_any_post_finds_empty_pages(town, case, sign_in):
     town.accounts["nobody"] = type(town.accounts["deputy"]).objects.create(username="nobody")
     client = sign_in("nobody")
 
-    assert {
-        client.get(address_of(name, answered(town))).status_code for name in ("work", "board", "new")
-    } == {200}
+    assert {client.get(address_of(name, case)).status_code for name in ("work", "board", "new")} == {200}
 
 
 def test_a_script_without_a_session_is_sent_to_the_sign_in_page_as_a_whole(town):

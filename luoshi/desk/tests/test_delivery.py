@@ -11,15 +11,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from luoshi.desk.tests.city import make_promises
 from luoshi.desk.tests.factories import text_of
-from luoshi.kernel.calendar.actions import load_calendar
-from luoshi.kernel.commitments.actions import adopt, adopt_tracking
+from luoshi.kernel.cases.tests.kept import kept
 from luoshi.kernel.commitments.actions.judge import judge
 from luoshi.kernel.commitments.models import Commitment, Happening
-from luoshi.kernel.orgs.actions import load_organisations
 from luoshi.kernel.orgs.models import Account
-from luoshi.kernel.orgs.rehearsal import staff_posts
-from luoshi.kernel.parameters.actions import load_parameters
 
 pytestmark = pytest.mark.django_db
 JANUARY = datetime(2026, 1, 15, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -27,16 +24,15 @@ THEATRE = "市大剧院"
 SAID = {"kind": "reported", "on": "2026-03-09", "ref": "竣工验收备案表", "key": "a-key-of-a-form"}
 
 
+@kept
+def judged(at: datetime) -> None:
+    make_promises()
+    judge("siping-2026", year=2026, rules_folder=settings.CITY.rules_folder, on=date(2026, 3, 9), known_at=at)
+
+
 @pytest.fixture
 def theatre(now) -> Commitment:
-    city = settings.CITY
-    load_calendar(city.calendar_folder, at=JANUARY)
-    load_parameters(city.parameters_folder, at=JANUARY)
-    load_organisations(city.organisations_path, streets=city.streets_path)
-    staff_posts(on=date(2026, 1, 1), deputies=1)
-    adopt(city=city, year=2026, at=JANUARY)
-    adopt_tracking(2026, city=city, at=JANUARY)
-    judge("siping-2026", year=2026, rules_folder=city.rules_folder, on=date(2026, 3, 9), known_at=now)
+    judged(now)
     return Commitment.objects.get(title__startswith=THEATRE)
 
 

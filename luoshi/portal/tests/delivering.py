@@ -10,6 +10,7 @@ from django.conf import settings
 
 from luoshi.kernel.base.periods import Period
 from luoshi.kernel.cases.context import LOCAL
+from luoshi.kernel.cases.tests.kept import kept
 from luoshi.kernel.commitments.actions.judge import Judged, judge
 from luoshi.kernel.commitments.models import (
     Check,
@@ -22,6 +23,7 @@ from luoshi.kernel.measures.outside.actions import keep_wordings
 from luoshi.kernel.measures.outside.models import Observation
 from luoshi.kernel.measures.outside.registry import outside_series
 from luoshi.kernel.orgs.models import Organisation
+from luoshi.portal.tests.factories import make_city
 
 JOBS, GROWTH = "outside.urban_jobs", "outside.gdp_growth"
 FIRST = date(2026, 1, 1)
@@ -32,6 +34,14 @@ COURSE: dict[str, Any] = {"nodes": [], "start": None, "interpolate": False}
 def moment(day: str) -> datetime:
     """Return the evening of the day."""
     return datetime.fromisoformat(f"{day} 20:00").replace(tzinfo=LOCAL)
+
+
+@kept
+def make_delivered_city(*, schools: int = 1, simulated: bool = True) -> Report:
+    """Make the city with what it has delivered."""
+    report = make_city(schools=schools)
+    deliver(report, simulated=simulated)
+    return report
 
 
 def deliver(report: Report, *, simulated: bool = True, jobs: int = 1250) -> None:

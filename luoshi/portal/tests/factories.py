@@ -12,6 +12,7 @@ from django.db.models import Value
 from django.db.models.functions import Cast
 
 from luoshi.kernel.base.search import to_vector
+from luoshi.kernel.cases.tests.kept import kept
 from luoshi.kernel.commitments.models import (
     Commitment,
     CommitmentDeed,
@@ -38,6 +39,7 @@ HEAD = f"""一、上年工作回顾
 """
 
 
+@kept
 def make_city(*, schools: int = 1) -> Report:
     """Make the city's report, reviewed: three promises, and one more that is to be repeated."""
     text = HEAD + "".join(f"新建第{number}小学，学位{number}00个。\n" for number in range(1, schools + 1))

@@ -16,7 +16,7 @@ import pytest
 from luoshi.kernel.commitments.models import ChangeRecord, Commitment, Light, TargetPlan
 from luoshi.portal.queries import home_slug
 from luoshi.portal.standing import board_of
-from luoshi.portal.tests.delivering import JOBS, deliver, light, moment, publish
+from luoshi.portal.tests.delivering import JOBS, light, make_delivered_city, moment, publish
 from luoshi.portal.tests.factories import addresses, make_city
 from luoshi.portal.tests.test_english import Unmarked
 from luoshi.portal.tests.test_safety import INLINE
@@ -27,9 +27,7 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 
 @pytest.fixture
 def city():
-    report = make_city()
-    deliver(report)
-    return report
+    return make_delivered_city()
 
 
 def text_of(client, address):
@@ -152,7 +150,7 @@ def test_the_verdict_on_the_original_target_stays_beside_the_adjusted_one(client
 
 @pytest.mark.parametrize("simulated", [True, False])
 def test_simulated_figures_say_so(client, simulated):
-    deliver(make_city(), simulated=simulated)
+    make_delivered_city(simulated=simulated)
 
     for address in ("/", "/commitments/2026-002/", "/commitments/", f"/reports/{home_slug()}/", "/units/"):
         assert ("本页含模拟数据" in text_of(client, address)) is simulated
@@ -188,8 +186,7 @@ def test_a_unit_that_leads_few_is_marked_and_never_scored(client, city):
 
 
 def test_what_changed_from_month_to_month_is_listed_and_fed(client):
-    report = make_city()
-    deliver(report)
+    report = make_delivered_city()
     publish(JOBS, [1250 * n for n in range(1, 8)] + [8760, 8770, 8780], at="2026-11-05")
     light(report, "2026-10-31", at="2026-11-15")
 

@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from luoshi.kernel.parameters.actions import load_parameters
 from luoshi.platforms.investment.tests.chain_factories import NOW, link, make_firm, make_node, makes, surveyed
 from luoshi.portal.queries import home_slug
-from luoshi.portal.tests.delivering import deliver, light, plan
-from luoshi.portal.tests.factories import addresses, make_city, make_report, promise_school
+from luoshi.portal.tests.delivering import light, make_delivered_city, plan
+from luoshi.portal.tests.factories import addresses, make_report, promise_school
 
 LISTS = [
     *addresses(),
@@ -41,8 +41,7 @@ def most(address: str) -> int:
 @pytest.mark.django_db
 @pytest.mark.parametrize("address", LISTS)
 def test_the_number_of_questions_does_not_grow(client, address):
-    report = make_city(schools=40)
-    deliver(report)
+    report = make_delivered_city(schools=40)
     make_report("lin-2009", year=2009)
     client.get(address)
     with CaptureQueriesContext(connection) as few:

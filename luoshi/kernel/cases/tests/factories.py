@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from luoshi.kernel.calendar.actions import load_calendar
 from luoshi.kernel.cases.actions import act, open_case
 from luoshi.kernel.cases.models import Case
+from luoshi.kernel.cases.tests.kept import kept
 from luoshi.kernel.orgs.actor import Actor
 from luoshi.kernel.orgs.models import Account, Holding, Kind, Organisation, Post
 from luoshi.kernel.orgs.queries import actor_of
@@ -64,8 +66,14 @@ class Town:
 
 def make_town(settings: Any) -> Town:
     """Make the town, with the city's own calendar and parameters."""
-    load_calendar(settings.CITY.folder / "calendar", at=moment("2026-01-01"))
-    load_parameters(settings.CITY.folder / "parameters", at=moment("2026-01-01"))
+    return town_of(settings.CITY.folder)
+
+
+@kept
+def town_of(folder: Path) -> Town:
+    """Make the town with the calendar and the parameters of a city's folder."""
+    load_calendar(folder / "calendar", at=moment("2026-01-01"))
+    load_parameters(folder / "parameters", at=moment("2026-01-01"))
     city = organisation("siping", kind=Kind.GOVERNMENT)
     units = {"siping": city}
     for code in ("office", "education", "transport", "finance", "congress"):

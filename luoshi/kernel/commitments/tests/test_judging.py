@@ -10,16 +10,13 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.conf import settings
 from django.db import DatabaseError, transaction
-from django.utils import timezone
 
 from luoshi.kernel.base.errors import LuoshiError
-from luoshi.kernel.commitments.actions import adopt
 from luoshi.kernel.commitments.actions.judge import judge, recompute, report_happening
-from luoshi.kernel.commitments.actions.tracking import adopt_tracking
 from luoshi.kernel.commitments.judging.queries import counted, history_of, latest_day, standings
 from luoshi.kernel.commitments.models import Commitment, HappeningKind, Light
+from luoshi.kernel.commitments.tests.city import adopt_city
 from luoshi.kernel.measures.outside.rehearsal import rehearse_observations
-from luoshi.kernel.orgs.actions import load_organisations
 from luoshi.kernel.orgs.actor import Actor, HeldPost
 from luoshi.kernel.orgs.models import Account
 
@@ -40,9 +37,7 @@ def light_up(day: str, *, at: str | None = None):
 
 @pytest.fixture
 def city():
-    load_organisations(settings.CITY.organisations_path, streets=settings.CITY.streets_path)
-    adopt(city=settings.CITY, year=2026, at=timezone.now())
-    adopt_tracking(2026, city=settings.CITY, at=moment("2026-01-15"))
+    adopt_city(moment("2026-01-15"))
 
 
 def test_every_target_and_deed_of_the_city_gets_a_light(city):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from luoshi.kernel.cases.actions import act, open_case
 from luoshi.kernel.cases.evidence import StoredFile
 from luoshi.kernel.cases.models import Case, Deadline, Event
-from luoshi.kernel.cases.tests.factories import Town, make_town, moment, organisation, person
+from luoshi.kernel.cases.tests.factories import Town, moment, organisation, person, town_of
+from luoshi.kernel.cases.tests.kept import kept
 from luoshi.kernel.orgs.actor import Actor
 from luoshi.platforms.hotline.models import Request
 
@@ -32,7 +34,12 @@ BACK = {"reason": "不是我们的职责", "fitting": "education"}
 
 def make_hotline(settings: Any) -> Town:
     """Make the town, and those who take, dispatch and settle its residents' requests."""
-    town = make_town(settings)
+    return _hotline_of(settings.CITY.folder)
+
+
+@kept
+def _hotline_of(folder: Path) -> Town:
+    town = town_of(folder)
     city = town.units["siping"]
     town.units["government-services"] = organisation("government-services", parent=city)
     for name, roles in {

@@ -6,18 +6,14 @@ from collections import Counter
 from datetime import UTC, date, datetime
 
 import pytest
-from django.conf import settings
 
-from luoshi.kernel.calendar.actions import load_calendar
 from luoshi.kernel.cases.models import Case, Event
+from luoshi.kernel.cases.tests.city import bring_in_city
 from luoshi.kernel.cases.tests.factories import moment
 from luoshi.kernel.cases.verifying import verify
 from luoshi.kernel.measures.engines.postgres import Postgres
 from luoshi.kernel.measures.registry import measure
 from luoshi.kernel.measures.taking import compute
-from luoshi.kernel.orgs.actions import load_organisations
-from luoshi.kernel.orgs.rehearsal import staff_posts
-from luoshi.kernel.parameters.actions import load_parameters
 from luoshi.platforms.hotline.actions import gather
 from luoshi.platforms.hotline.models import HotIssue, HotSurge, Opinion, Request, Survey
 from luoshi.platforms.hotline.simulate import in_surge, simulate
@@ -29,11 +25,7 @@ _HOT = 12  # calls about the one matter of 2025 that is as young as that
 
 @pytest.fixture
 def city() -> None:
-    at = moment("2025-01-02")
-    load_calendar(settings.CITY.calendar_folder, at=at)
-    load_parameters(settings.CITY.parameters_folder, at=at)
-    load_organisations(settings.CITY.organisations_path, streets=settings.CITY.streets_path)
-    staff_posts(on=date(2025, 1, 1))
+    bring_in_city(moment("2025-01-02"), staffed=date(2025, 1, 1))
 
 
 def test_the_year_has_its_shape_and_every_way_a_request_can_end(city: None):

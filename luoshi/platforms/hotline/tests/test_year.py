@@ -8,20 +8,16 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.db import connection, transaction
 
-from luoshi.kernel.calendar.actions import load_calendar
 from luoshi.kernel.cases.actions import tick
 from luoshi.kernel.cases.actions.bulk import copy_histories, copy_rows, reserve
 from luoshi.kernel.cases.models import Case, Event
 from luoshi.kernel.cases.private import unseal
+from luoshi.kernel.cases.tests.city import bring_in_city
 from luoshi.kernel.cases.tests.factories import moment
 from luoshi.kernel.cases.verifying import replay, verify
 from luoshi.kernel.notices.models import Notice
-from luoshi.kernel.orgs.actions import load_organisations
-from luoshi.kernel.orgs.rehearsal import staff_posts
-from luoshi.kernel.parameters.actions import load_parameters
 from luoshi.platforms.hotline.actions import rebuild
 from luoshi.platforms.hotline.codes import code_of
 from luoshi.platforms.hotline.models import Request
@@ -52,11 +48,7 @@ MANY, SOME = 2_000, 40
 
 @pytest.fixture
 def city() -> None:
-    at = moment("2025-01-02")
-    load_calendar(settings.CITY.calendar_folder, at=at)
-    load_parameters(settings.CITY.parameters_folder, at=at)
-    load_organisations(settings.CITY.organisations_path, streets=settings.CITY.streets_path)
-    staff_posts(on=date(2025, 1, 1))
+    bring_in_city(moment("2025-01-02"), staffed=date(2025, 1, 1))
 
 
 def staged() -> tuple[Stage, Span]:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from django.conf import settings as city
 
+from luoshi.kernel.cases.tests.city import bring_in_parameters
 from luoshi.kernel.cases.tests.factories import make_town, person
 from luoshi.kernel.orgs.queries import actor_of
-from luoshi.kernel.parameters.actions import load_parameters
 from luoshi.platforms.investment.tests.chain_factories import NOW
 
 DAY = date(2026, 3, 1)
@@ -34,4 +33,4 @@ def counter(town):
 
 @pytest.fixture
 def limits(db):
-    load_parameters(city.CITY.parameters_folder, at=NOW)
+    bring_in_parameters(NOW)

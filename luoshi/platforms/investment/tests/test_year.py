@@ -6,20 +6,16 @@ from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
-from django.conf import settings
 from django.core.management import call_command
 from django.db.models import Sum
 
-from luoshi.kernel.calendar.actions import load_calendar
 from luoshi.kernel.cases.context import LOCAL
 from luoshi.kernel.cases.models import Case
+from luoshi.kernel.cases.tests.city import bring_in_city
 from luoshi.kernel.cases.verifying import verify
 from luoshi.kernel.measures.engines.postgres import Postgres
 from luoshi.kernel.measures.registry import measure
 from luoshi.kernel.measures.taking import compute
-from luoshi.kernel.orgs.actions import load_organisations
-from luoshi.kernel.orgs.rehearsal import staff_posts
-from luoshi.kernel.parameters.actions import load_parameters
 from luoshi.platforms.investment.models import Counted, Instalment, Lead, Ruling, Transfer
 from luoshi.platforms.investment.queries.limits import limits_on
 from luoshi.platforms.investment.queries.paid import groups_of_firms, paid_of
@@ -34,10 +30,7 @@ DAY = date(2026, 1, 5)
 
 @pytest.fixture
 def city():
-    load_calendar(settings.CITY.calendar_folder, at=AT)
-    load_parameters(settings.CITY.parameters_folder, at=AT)
-    load_organisations(settings.CITY.organisations_path, streets=settings.CITY.streets_path)
-    staff_posts(on=DAY)
+    bring_in_city(AT, staffed=DAY)
 
 
 @pytest.mark.parametrize("seed", [1, 2, 7])

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from luoshi.kernel.cases.actions import act, open_case, tick
 from luoshi.kernel.cases.evidence import StoredFile
 from luoshi.kernel.cases.models import Case, Event
-from luoshi.kernel.cases.tests.factories import Town, make_town, organisation, person
+from luoshi.kernel.cases.tests.factories import Town, organisation, person, town_of
+from luoshi.kernel.cases.tests.kept import kept
 from luoshi.kernel.ledger.actions import post
 from luoshi.kernel.ledger.models import Account
 from luoshi.platforms.prepaid.models import Claim, Closure, Contract, Shop
@@ -21,7 +23,12 @@ CLAIMS_OVER, OBJECTIONS_OVER = timedelta(days=40), timedelta(days=55)
 
 def make_regulator(settings: Any) -> Town:
     """Make the town with its market regulator: two handlers and two heads."""
-    town = make_town(settings)
+    return _regulator_of(settings.CITY.folder)
+
+
+@kept
+def _regulator_of(folder: Path) -> Town:
+    town = town_of(folder)
     unit = town.units["market-regulation"] = organisation("market-regulation", parent=town.units["siping"])
     for name in ("handler", "second_handler", "head", "second_head"):
         town.accounts[name] = person(name, unit, name.rpartition("_")[2])

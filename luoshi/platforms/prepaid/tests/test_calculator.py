@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
 
-from luoshi.kernel.parameters.actions import load_parameters
+from luoshi.kernel.cases.tests.city import bring_in_parameters
 from luoshi.platforms.prepaid.limits import COMPUTING
 from luoshi.platforms.prepaid.public.cards import opened
 from luoshi.platforms.prepaid.tests.factories import NOW, make_contract, make_kind, make_shop
@@ -25,7 +24,7 @@ STORED = {
 @pytest.fixture(autouse=True)
 def rules(db: None) -> None:
     cache.clear()
-    load_parameters(settings.CITY.parameters_folder, at=NOW)
+    bring_in_parameters(NOW)
 
 
 def asked(client: Client, **more: str) -> Any:
@@ -88,7 +87,7 @@ def test_the_address_fills_the_form_in_and_computes_nothing_yet(client: Client):
 
 
 def test_a_card_leads_to_the_calculator_with_its_facts_and_they_compute(client: Client):
-    load_parameters(settings.CITY.parameters_folder, at=NOW)
+    bring_in_parameters(NOW)
     kinds: list[dict[str, Any]] = [
         {},
         {"form": "times", "bonus": 0, "times": 10, "list_price": 12_000},

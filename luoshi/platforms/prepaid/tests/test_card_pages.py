@@ -11,15 +11,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from luoshi.kernel.cases.tests.city import bring_in_parameters
 from luoshi.kernel.ledger.sealing import seal
-from luoshi.kernel.parameters.actions import load_parameters
 from luoshi.platforms.prepaid.actions import Buyer, redeem, sell, transfer, undo_redemption
 from luoshi.platforms.prepaid.limits import PROVING, WRONG_CODES
 from luoshi.platforms.prepaid.models import Card, CardEvent, Holder, SignedRules
@@ -106,7 +105,7 @@ def test_a_wrong_code_tells_nothing_and_after_too_many_nobody_is_heard(client: C
 
 
 def test_the_seven_days_are_told_with_their_last_one(client: Client):
-    load_parameters(settings.CITY.parameters_folder, at=NOW)
+    bring_in_parameters(NOW)
     one = sold(at=timezone.now())
 
     said = text(client.post(ADDRESS, {"code": one.code}))

@@ -6,11 +6,10 @@ import json
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
 
-from luoshi.kernel.parameters.actions import load_parameters
+from luoshi.kernel.cases.tests.city import bring_in_parameters
 from luoshi.platforms.prepaid.actions import Buyer, redeem, sell
 from luoshi.platforms.prepaid.limits import COMPUTING, WRONG_CODES
 from luoshi.platforms.prepaid.tests.factories import NOW, make_kind, make_shop
@@ -23,7 +22,7 @@ WRONG = "7QXM-2KDA-VN9T"
 @pytest.fixture(autouse=True)
 def rules(db: None) -> None:
     cache.clear()
-    load_parameters(settings.CITY.parameters_folder, at=NOW)
+    bring_in_parameters(NOW)
 
 
 def sold() -> Any:

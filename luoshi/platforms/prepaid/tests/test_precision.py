@@ -4,11 +4,10 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from django.conf import settings
 from django.core.management import call_command
 from django.db import OperationalError
 
-from luoshi.kernel.parameters.actions import load_parameters
+from luoshi.kernel.cases.tests.city import bring_in_parameters
 from luoshi.platforms.prepaid.queries.precision import precision_of, weeks_of
 from luoshi.platforms.prepaid.tests.factories import NOW
 from luoshi.platforms.prepaid.year.loading import Loaded, Year, load_batch, planned
@@ -32,7 +31,7 @@ def test_a_year_has_fifty_two_or_three_sundays():
 
 @pytest.mark.django_db
 def test_the_command_says_its_shares_and_that_nothing_of_it_is_real(capsys):
-    load_parameters(settings.CITY.folder / "parameters", at=NOW)
+    bring_in_parameters(NOW)
     call_command("prepaid", "load", "--year=2025", "--shops=12", "--cards=60", "--processes=1")
 
     call_command("prepaid", "precision", "--year=2025", "--shops=12", "--cards=60")

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import itertools
 import json
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
 
-from luoshi.kernel.parameters.actions import load_parameters
+from luoshi.kernel.cases.tests.city import bring_in_parameters
 from luoshi.platforms.prepaid.actions import Buyer, Sold, issue_key, sell
 from luoshi.platforms.prepaid.models import CardKind, Shop
 from luoshi.platforms.prepaid.tests.factories import NOW
@@ -23,7 +21,7 @@ _number = itertools.count(1)
 def ready(monkeypatch: Any, *, at: Any = NOW) -> None:
     """Load the city's parameters, forget every count, and stop the clock."""
     cache.clear()
-    load_parameters(Path(settings.CITY.folder) / "parameters", at=NOW)
+    bring_in_parameters(NOW)
     monkeypatch.setattr("django.utils.timezone.now", lambda: at)
 
 

@@ -7,15 +7,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.conf import settings
-from django.utils import timezone
 
-from luoshi.kernel.calendar.actions import load_calendar
 from luoshi.kernel.cases.models import Case, Event, Link
-from luoshi.kernel.commitments.actions import adopt, adopt_tracking
+from luoshi.kernel.cases.tests.city import bring_in_city
 from luoshi.kernel.commitments.actions.judge import judge
 from luoshi.kernel.commitments.models import Commitment, Light
-from luoshi.kernel.orgs.actions import load_organisations
-from luoshi.kernel.parameters.actions import load_parameters
+from luoshi.kernel.commitments.tests.city import adopt_promises
 from luoshi.platforms.supervision.actions import supervise
 from luoshi.platforms.supervision.queries import burden, discrepancies
 
@@ -31,11 +28,8 @@ def moment(day: str) -> datetime:
 
 @pytest.fixture
 def city():
-    load_calendar(settings.CITY.calendar_folder, at=moment("2026-01-01"))
-    load_parameters(settings.CITY.parameters_folder, at=moment("2026-01-01"))
-    load_organisations(settings.CITY.organisations_path, streets=settings.CITY.streets_path)
-    adopt(city=settings.CITY, year=2026, at=timezone.now())
-    adopt_tracking(2026, city=settings.CITY, at=moment("2026-01-15"))
+    bring_in_city(moment("2026-01-01"))
+    adopt_promises(moment("2026-01-15"))
 
 
 def light(day: str, state: str, *, title: str = JOBS, irreversible: bool = False) -> Light:

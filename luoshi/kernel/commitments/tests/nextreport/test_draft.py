@@ -16,12 +16,9 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from luoshi.kernel.base.errors import LuoshiError
-from luoshi.kernel.commitments.actions import adopt
 from luoshi.kernel.commitments.actions.judge import judge
-from luoshi.kernel.commitments.actions.tracking import adopt_tracking
 from luoshi.kernel.commitments.models import Commitment, Happening, HappeningKind
 from luoshi.kernel.commitments.nextreport.checking import Place, read_back
 from luoshi.kernel.commitments.nextreport.gather import contents_of
@@ -29,8 +26,8 @@ from luoshi.kernel.commitments.nextreport.items import Kind
 from luoshi.kernel.commitments.nextreport.layout import Draft, Rank, lay_out
 from luoshi.kernel.commitments.nextreport.markdown import to_markdown
 from luoshi.kernel.commitments.nextreport.word import to_docx
+from luoshi.kernel.commitments.tests.city import adopt_city
 from luoshi.kernel.measures.outside.rehearsal import rehearse_observations
-from luoshi.kernel.orgs.actions import load_organisations
 from luoshi.reader import read_text
 from luoshi.reader.figures.units import canonical
 from luoshi.reader.inputs import decode_bytes
@@ -66,9 +63,7 @@ def told(place: Place) -> tuple[object, ...]:
 
 @pytest.fixture
 def city() -> None:
-    load_organisations(settings.CITY.organisations_path, streets=settings.CITY.streets_path)
-    adopt(city=settings.CITY, year=2026, at=timezone.now())
-    adopt_tracking(2026, city=settings.CITY, at=moment("2026-01-15"))
+    adopt_city(moment("2026-01-15"))
 
 
 @pytest.mark.parametrize("known", ["2026-12-31", "2027-02-28"])
