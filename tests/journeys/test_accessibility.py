@@ -60,7 +60,7 @@ DESK = {  # who reads which pages of the desk
 
 
 @pytest.mark.parametrize("width", [390, 1280])
-@pytest.mark.parametrize(("username", "folder"), zip(DESK, ("projects", "investment"), strict=True))
+@pytest.mark.parametrize(("username", "folder"), list(zip(DESK, ("projects", "investment"), strict=True)))
 def test_the_desks_of_projects_and_investment_shut_nobody_out(
     sign_in: Callable[[str], Page], username: str, folder: str, width: int
 ) -> None:
