@@ -11,7 +11,7 @@ from luoshi.kernel.parameters.actions import load_parameters
 from luoshi.platforms.investment.tests.chain_factories import NOW, link, make_firm, make_node, makes, surveyed
 from luoshi.portal.queries import home_slug
 from luoshi.portal.tests.delivering import light, make_delivered_city, plan
-from luoshi.portal.tests.factories import addresses, make_report, promise_school
+from luoshi.portal.tests.factories import addresses, make_city, make_report, promise_school
 
 LISTS = [
     *addresses(),

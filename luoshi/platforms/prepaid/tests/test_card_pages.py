@@ -114,7 +114,7 @@ def test_the_seven_days_are_told_with_their_last_one(client: Client):
 
 
 def test_the_days_are_those_the_contract_was_signed_under(client: Client):
-    load_parameters(settings.CITY.parameters_folder, at=NOW)
+    bring_in_parameters(NOW)
     one = sold(at=timezone.now() - timedelta(days=12))
     signed = SignedRules.objects.get()
     longer = [row | {"value": 14} if row["key"] == "prepaid.cooling_off" else row for row in signed.rows]
