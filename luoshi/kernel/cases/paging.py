@@ -8,14 +8,12 @@ from collections.abc import Callable
 from datetime import date, datetime, time
 from typing import Any
 
-from django.contrib.postgres.search import SearchQueryField
-from django.db.models import BooleanField, F, Func, Q, Value
-from django.db.models.functions import Cast
+from django.db.models import Q
 
 from luoshi.kernel.base.errors import LuoshiError
-from luoshi.kernel.base.search import to_query
 from luoshi.kernel.cases.context import LOCAL
 from luoshi.kernel.cases.models import Case, CaseQuerySet
+from luoshi.kernel.cases.searching import worded
 from luoshi.kernel.orgs.models import Organisation
 
 NEWEST, DUE = "newest", "due"
@@ -44,8 +42,8 @@ def narrowed(
         cases = cases.filter(due_at__lt=datetime.combine(due_before, time.min, tzinfo=LOCAL))
     if overdue:
         cases = cases.overdue(at)
-    if phrase := to_query(q):
-        cases = cases.filter(_Matches(F("words__vector"), Cast(Value(phrase), SearchQueryField())))
+    if (words := worded(q)) is not None:
+        cases = cases.filter(words)
     return cases
 
 
@@ -110,11 +108,3 @@ def _whole(value: Any, most: int = 2**63 - 1) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= most:
         raise ValueError("no number of ours")
     return value
-
-
-class _Matches(Func):
-    """PostgreSQL's ``vector @@ query``."""
-
-    arg_joiner = " @@ "
-    template = "%(expressions)s"
-    output_field = BooleanField()

@@ -60,7 +60,7 @@ class Sums:
 
 def narrowed(rows: QuerySet[Project], wanted: Wanted, *, on: date) -> QuerySet[Project]:
     """Return those of the projects that fit all that is wanted, in no order."""
-    if (words := worded(wanted.q, "case__words__vector")) is not None:
+    if (words := worded(wanted.q)) is not None:
         rows = rows.filter(words)
     if wanted.district:
         rows = rows.filter(_within(wanted.district))
