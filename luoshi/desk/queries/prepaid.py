@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import Case as When
 from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models import When as If
+from django.utils import timezone
 
 from luoshi.kernel.cases.access import Sight
-from luoshi.kernel.cases.models import Case
+from luoshi.kernel.cases.models import Case, Event
 from luoshi.kernel.ledger.models import Account
 from luoshi.platforms.prepaid.models import Risk, RiskDay, Shop
 from luoshi.platforms.prepaid.types import ALARM
+from luoshi.platforms.prepaid.types.alarm import FOUNDED
 
 SHOWN = 50
 _FREE = ("due", "deposit", "interest", "unmatched")  # in custody, and not owed to holders
@@ -79,12 +82,24 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
+class Inspection:
+    """A check of the shop as its officer told it; ``visited_on`` is empty where nobody went there."""
+
+    code: str
+    on: date
+    visited_on: str
+    founded: str
+    seen: str
+
+
+@dataclass(frozen=True, slots=True)
 class Opened:
     """One shop with everything that is known of it."""
 
     line: Line
     risks: list[Risk]
     cases: list[Case]
+    inspections: list[Inspection]
 
 
 def shops_listed(wanted: Wanted) -> Listed:
@@ -111,10 +126,24 @@ def shop_opened(code: str, *, sight: Sight) -> Opened | None:
     if shop is None:
         return None
     (line,) = _lines([shop])
-    mine = Case.objects.filter(sight.condition, type=ALARM.key, data__shop=code)
-    return Opened(
-        line, list(Risk.objects.filter(shop=shop).select_related("case").order_by("-on")[:SHOWN]), list(mine)
-    )
+    cases = list(Case.objects.filter(sight.condition, type=ALARM.key, data__shop=code))
+    risks = Risk.objects.filter(shop=shop).select_related("case").order_by("-on")[:SHOWN]
+    return Opened(line, list(risks), cases, _inspections(cases))
+
+
+def _inspections(cases: list[Case]) -> list[Inspection]:
+    codes, words = {case.pk: case.code for case in cases}, dict(FOUNDED)
+    acts = Event.objects.filter(case__in=codes, action="check").order_by("-at")[:SHOWN]
+    return [
+        Inspection(
+            code=codes[act.case_id],
+            on=timezone.localdate(act.at),
+            visited_on=act.data.get("visited_on") or "",
+            founded=words[act.data["founded"]],
+            seen=act.data["seen"],
+        )
+        for act in acts
+    ]
 
 
 def _warning(rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:

@@ -11,7 +11,10 @@ from django.urls import reverse
 
 from luoshi.desk.urls import urlpatterns
 from luoshi.kernel.base.uscc import completed
+from luoshi.kernel.cases.actions import act
+from luoshi.kernel.cases.models import Case
 from luoshi.kernel.cases.tests.factories import Town, make_town, organisation, person
+from luoshi.kernel.orgs.queries import actor_of
 from luoshi.platforms.prepaid.actions.filing import WORDS
 from luoshi.platforms.prepaid.actions.warning import warn
 from luoshi.platforms.prepaid.models import CardKind, Shop, ShopKey
@@ -82,6 +85,23 @@ def test_a_shop_tells_its_money_its_matter_and_every_finding(regulator):
     assert "1,000.00 元：存管 1,000.00 元，商户自持 0.00 元" in page
     assert "存管账户 0.00 元，应不少于卡内存管余额 1000.00 元" in page
     assert "/desk/cases/" in page
+
+
+def test_a_shop_tells_who_looked_into_it_and_what_was_seen(market, regulator):
+    shop = make_shop(share=10_000)
+    make_contract(make_kind(shop))
+    warn(TODAY, bank={shop.code: 0}, at=NOW)
+    head = actor_of(market.accounts["market_head"], on=TODAY)
+    address = reverse("desk:prepaid_shop", args=[shop.code])
+    assert "还没有检查记录" in regulator.get(address).content.decode()
+
+    seen = {"founded": "partly", "seen": "账目缺三日。", "visited_on": TODAY.isoformat()}
+    act(Case.objects.get(type="prepaid_alarm").code, "check", by=head, data=seen, at=NOW)
+    page = regulator.get(address).content.decode()
+
+    assert "部分属实 · 账目缺三日。" in page
+    assert f"{TODAY} 到店" in page
+    assert reverse("desk:open", args=["prepaid_alarm"]) in page
 
 
 def test_merchant_account_and_shop_are_filed_by_one_form(regulator):
