@@ -60,15 +60,15 @@ DESK = {  # who reads which pages of the desk
 
 
 @pytest.mark.parametrize("width", [390, 1280])
-@pytest.mark.parametrize(("username", "folder"), list(zip(DESK, ("projects", "investment"), strict=True)))
+@pytest.mark.parametrize(("username", "desk"), list(zip(DESK, ("projects", "investment"), strict=True)))
 def test_the_desks_of_projects_and_investment_shut_nobody_out(
-    sign_in: Callable[[str], Page], username: str, folder: str, width: int
+    sign_in: Callable[[str], Page], username: str, desk: str, width: int
 ) -> None:
     page = sign_in(username)
     page.set_viewport_size({"width": width, "height": 900})
     found = {}
     for address in DESK[username]:
-        answer = page.goto(f"/desk/{folder}/{address}")
+        answer = page.goto(f"/desk/{desk}/{address}")
         assert answer is not None
         seen = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
         found[address] = [v["id"] for v in seen if v["impact"] in ("serious", "critical")]
