@@ -67,6 +67,16 @@ STEPS: dict[str, Step] = {
     "design": _design(),
     "simpler": _design(simplified=True, ground="small"),
     "plan": Step("plan", "2026-02-28", {"plan_year": 2026, "plan_amount": 30 * MILLION, "manner": "direct"}),
+    "unfund": Step(
+        "unfund",
+        "2026-03-03",
+        {
+            "source": "enterprise",
+            "unfunded": 80 * MILLION,
+            "unfunded_on": "2026-03-03",
+            "reason": "登记有误",
+        },
+    ),
     "fund": Step(
         "fund",
         "2026-02-28",

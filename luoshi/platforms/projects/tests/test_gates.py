@@ -208,6 +208,9 @@ TABLE = (
     firm(FILED, "split", "不能拆分", TYPE),
     firm(FILED, "merge", "不能并入自己", TRUE),
     firm(f"{FILED}, fund", "merge", "已落实资金", LAW.format(22)),
+    firm(f"{FILED}, fund", "unfund", "没有这笔已落实的资金", TRUE, unfunded=1),
+    firm(f"{FILED}, fund, unfund", "unfund", "没有这笔已落实的资金", TRUE),
+    firm(f"{FILED}, fund", "unfund", ALLOWED, TRUE),
     firm(FILED, "merge", "没有编号为", TRUE, into="project-2026-9999"),
     firm(BUILT, "merge", "当前为“在建”", TYPE),
 )
