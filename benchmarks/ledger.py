@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import random
@@ -23,7 +24,7 @@ from benchmarks import Bar
 ACCOUNTS, WRITERS, SECONDS, ROUNDS, POSTINGS, TRANSFERS, KILLS = 100_000, 8, 4.0, 3, 1_000_000, 200_000, 60
 BATCH = 100
 DAY = date(2026, 3, 2)
-_POST = "SELECT ledger_post(%s, %s::bigint, %s::bigint, %s::bigint, 'transfer', '', %s)"
+_POST = "SELECT ledger_post($1, $2::bigint, $3::bigint, $4::bigint, 'transfer', '', $5)"
 _BATCH = "SELECT ledger_post_batch(%s, %s::bigint[], %s::bigint[], %s::bigint[], %s, %s, %s)"
 _barrier: Any = None
 
@@ -160,7 +161,9 @@ def _psycopg(choose: Callable[[random.Random, list[int]], tuple[int, ...]], numb
     import psycopg
 
     with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
-        ids, cursor = _cards(connection), connection.cursor()
+        ids, cursor = _cards(connection), psycopg.RawCursor(connection)
+        gc.collect()
+        gc.freeze()  # as luoshi.config.asgi does
 
         def call(key: str, pick: random.Random) -> None:
             cursor.execute(_POST, (key, *choose(pick, ids), pick.randint(1, 50), DAY), prepare=True)
