@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import statistics
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,3 +49,29 @@ def _timed(work: Callable[[], object]) -> float:
     start = time.perf_counter()
     work()
     return time.perf_counter() - start
+
+
+def start_server(folder: Path) -> str:
+    """Start a fresh server in the folder with empty tables, and return its address."""
+    os.environ |= {"LUOSHI_STATE": str(folder / "state"), "DJANGO_SETTINGS_MODULE": "luoshi.config.settings"}
+    os.environ.pop("DATABASE_URL", None)
+    from luoshi.config.postgres import ensure_database
+
+    url = ensure_database(folder / "state")
+    import django
+
+    django.setup()
+    from django.conf import settings
+    from django.core.management import call_command
+
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # else the static files' middleware warns
+    call_command("migrate", verbosity=0)
+    return url
+
+
+def checkpoint() -> None:
+    """Let each run begin with nothing left to write that the run before it changed in memory."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("CHECKPOINT")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import multiprocessing
-import os
 import re
 import statistics
 import subprocess
@@ -17,7 +16,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from benchmarks import Bar
+from benchmarks import Bar, checkpoint, start_server
 
 CASES, UNITS, WRITERS, SECONDS = 100_000, 20, 8, 8.0
 WARM_UP, RUNS = 5, 40
@@ -37,27 +36,9 @@ def bars() -> Iterator[Bar]:
         yield from _verifying()
 
 
-def _start(folder: Path) -> str:
-    """Start a fresh server in the folder with empty tables, and return its address."""
-    os.environ |= {"LUOSHI_STATE": str(folder / "state"), "DJANGO_SETTINGS_MODULE": "luoshi.config.settings"}
-    os.environ.pop("DATABASE_URL", None)
-    from luoshi.config.postgres import ensure_database
-
-    url = ensure_database(folder / "state")
-    import django
-
-    django.setup()
-    from django.conf import settings
-    from django.core.management import call_command
-
-    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # else the static files' middleware warns
-    call_command("migrate", verbosity=0)
-    return url
-
-
 def _prepare(folder: Path) -> str:
     """Start a server with a town of twenty departments, and return its address."""
-    url = _start(folder)
+    url = start_server(folder)
     from django.conf import settings
 
     from luoshi.kernel.cases.tests.factories import make_town, organisation, person
@@ -118,7 +99,7 @@ def _writing(url: str) -> Bar:
     context = multiprocessing.get_context("spawn")
     before = _pgbench(url, fresh=True)
     start = (_meet, (context.Barrier(WRITERS),))
-    _checkpoint()
+    checkpoint()
     with ProcessPoolExecutor(WRITERS, mp_context=context, initializer=start[0], initargs=start[1]) as pool:
         acts = sum(pool.map(_write, range(WRITERS)))
     reference = (before + _pgbench(url, fresh=False)) / 2
@@ -171,20 +152,12 @@ def _pgbench(url: str, *, fresh: bool) -> float:
         with connection.cursor() as cursor:
             cursor.execute("CREATE DATABASE pgbench")
         subprocess.run([program, "-i", "-q", "-s", "10", target], check=True, capture_output=True)
-    _checkpoint()
+    checkpoint()
     command: list[str | Path] = [program, "-n", "-N", "-c", str(WRITERS), "-j", "2", "-T", "5", target]
     told = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     found = re.search(r"tps = ([\d.]+)", told)
     assert found
     return float(found[1])
-
-
-def _checkpoint() -> None:
-    """Let each run begin with nothing left to write that the run before it changed in memory."""
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        cursor.execute("CHECKPOINT")
 
 
 def _fill() -> None:

@@ -9,8 +9,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from benchmarks import Bar, median_seconds
-from benchmarks.prepaid_closure import _prepare
+from benchmarks import Bar, median_seconds, start_server
 
 FIRMS, LINKS, DRAWN = 50_000, 6, 300  # firms, links of a node, nodes of one chain
 GAPS, WAY, NODE, DRAWING = 1.0, 0.1, 0.3, 0.5  # seconds
@@ -19,7 +18,7 @@ GAPS, WAY, NODE, DRAWING = 1.0, 0.1, 0.3, 0.5  # seconds
 def bars() -> Iterator[Bar]:
     """Yield the seconds of all gaps, of the slowest of many ways, of a node's page and of a drawing."""
     with tempfile.TemporaryDirectory(prefix="luoshi-bench-") as folder:
-        _prepare(Path(folder))
+        start_server(Path(folder))
         _fill()
         yield from _measured()
 

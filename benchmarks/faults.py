@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -9,8 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from benchmarks import Bar
-from benchmarks.cases import _start
+from benchmarks import Bar, start_server
 
 YEARS = 3
 _PROJECTS = {"duplicate": "projects entered twice", "split": "projects cut up"}
@@ -22,7 +22,7 @@ _NEAR_PRECISION, _COVERED = 0.98, (0.75, 0.9)
 def bars() -> Iterator[Bar]:
     """Yield the share of each kind of fault that is found, and how good forecasts were."""
     with tempfile.TemporaryDirectory(prefix="luoshi-bench-") as folder:
-        _start(Path(folder))
+        start_server(Path(folder))
         now = _town()
         yield from _found_in_projects(now)
         yield from _forecasts(now)
@@ -51,7 +51,8 @@ def _found_in_projects(now: datetime) -> Iterator[Bar]:
 
     began = time.perf_counter()
     told = sum(simulate(year=year, until=now) for year in _years(now))
-    print(f"  {told} projects of {YEARS} years told in {time.perf_counter() - began:.0f} s")
+    seconds = time.perf_counter() - began
+    print(f"{told} projects of {YEARS} years told in {seconds:.0f} s", file=sys.stderr)
     labels = [label for year in years_told(until=now) for label in labels_of(year)]
     found = resembling_among(Project.objects.all(), resemblance_bounds(now.date()))
     for share in precision_of(found, labels):

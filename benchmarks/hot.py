@@ -5,7 +5,6 @@ The texts are generated: a few hundred matters in a few hundred places, and as m
 
 from __future__ import annotations
 
-import os
 import random
 import resource
 import tempfile
@@ -16,7 +15,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
-from benchmarks import Bar
+from benchmarks import Bar, start_server
 
 WINDOW, NEW, DAYS = 100_000, 1_000, 55
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
@@ -76,18 +75,9 @@ class Texts:
 
 
 def _prepare(folder: Path) -> None:
-    os.environ |= {"LUOSHI_STATE": str(folder / "state"), "DJANGO_SETTINGS_MODULE": "luoshi.config.settings"}
-    os.environ.pop("DATABASE_URL", None)
-    from luoshi.config.postgres import ensure_database
-
-    ensure_database(folder / "state")
-    import django
-
-    django.setup()
+    start_server(folder)
     from django.conf import settings
-    from django.core.management import call_command
 
-    call_command("migrate", verbosity=0)
     from luoshi.kernel.cases.tests.factories import organisation
     from luoshi.kernel.orgs.models import Kind
     from luoshi.kernel.parameters.actions import load_parameters

@@ -18,7 +18,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from benchmarks import Bar
+from benchmarks import Bar, start_server
 from benchmarks.cases import _meet, _pgbench
 from benchmarks.desk import BACKEND
 
@@ -43,24 +43,14 @@ def bars() -> Iterator[Bar]:
 
 def _prepare(folder: Path) -> str:
     """Start a fresh server in the folder with the city's bodies, and invented people in every post."""
-    os.environ |= {"LUOSHI_STATE": str(folder / "state"), "DJANGO_SETTINGS_MODULE": "luoshi.config.settings"}
-    os.environ.pop("DATABASE_URL", None)
-    from luoshi.config.postgres import ensure_database
-
-    url = ensure_database(folder / "state")
-    import django
-
-    django.setup()
+    url = start_server(folder)
     from django.conf import settings
-    from django.core.management import call_command
 
     from luoshi.kernel.calendar.actions import load_calendar
     from luoshi.kernel.orgs.actions import load_organisations
     from luoshi.kernel.orgs.rehearsal import staff_posts
     from luoshi.kernel.parameters.actions import load_parameters
 
-    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
-    call_command("migrate", verbosity=0)
     at = datetime(YEAR, 1, 1, tzinfo=UTC)
     load_calendar(settings.CITY.calendar_folder, at=at)
     load_parameters(settings.CITY.parameters_folder, at=at)

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from benchmarks import Bar
+from benchmarks import Bar, checkpoint, start_server
 
 ACCOUNTS, WRITERS, SECONDS, ROUNDS, POSTINGS, TRANSFERS, KILLS = 100_000, 8, 4.0, 3, 1_000_000, 200_000, 60
 BATCH = 100
@@ -40,20 +40,10 @@ def bars() -> Iterator[Bar]:
 
 def _prepare(folder: Path) -> str:
     """Start a fresh server in the folder with accounts that all have money, and return its address."""
-    os.environ |= {"LUOSHI_STATE": str(folder / "state"), "DJANGO_SETTINGS_MODULE": "luoshi.config.settings"}
-    os.environ.pop("DATABASE_URL", None)
-    from luoshi.config.postgres import ensure_database
-
-    url = ensure_database(folder / "state")
-    import django
-
-    django.setup()
-    from django.core.management import call_command
-
+    url = start_server(folder)
     from luoshi.kernel.ledger.actions import open_accounts, post_batch
     from luoshi.kernel.ledger.types import AccountType, Leg
 
-    call_command("migrate", verbosity=0)
     cards = AccountType(key="bench:card", title="卡", side="credit", floor=0)
     source = AccountType(key="bench:opening", title="期初", side="debit")
     (opening,) = open_accounts(source, ["all"])
@@ -107,16 +97,9 @@ class _Round(NamedTuple):
     times: list[float]
 
 
-def _checkpoint() -> None:
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        cursor.execute("CHECKPOINT")
-
-
 def _round(url: str, work: Callable[[], list[float]] | None, size: int) -> _Round:
     before = _pgbench(url)
-    _checkpoint()
+    checkpoint()
     times = work() if work else []
     rate = len(times) * size / SECONDS if work else _pgbench(url, script=True)
     return _Round(rate, (before + _pgbench(url)) / 2, times)
@@ -242,7 +225,7 @@ def _pgbench(url: str, *, fresh: bool = False, script: bool = False) -> float:
         with connection.cursor() as cursor:
             cursor.execute("CREATE DATABASE pgbench")
         subprocess.run([program, "-i", "-q", "-s", "10", target], check=True, capture_output=True)
-    _checkpoint()
+    checkpoint()
     command: list[str | Path] = [program, "-n", "-c", str(WRITERS), "-j", "2", "-T", "3"]
     with tempfile.NamedTemporaryFile("w", suffix=".sql") as file:
         if script:
