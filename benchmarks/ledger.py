@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from benchmarks import Bar, checkpoint, start_server
+from benchmarks import Bar, checkpoint, median_seconds, start_server
 
 ACCOUNTS, WRITERS, SECONDS, ROUNDS, POSTINGS, TRANSFERS, KILLS = 100_000, 8, 4.0, 3, 1_000_000, 200_000, 60
 BATCH = 100
@@ -272,7 +272,8 @@ def _rebuilding() -> Iterator[Bar]:
 
     from luoshi.kernel.ledger.actions import rebuild
     from luoshi.kernel.ledger.checking import faults
-    from luoshi.kernel.ledger.models import Account, Move
+    from luoshi.kernel.ledger.models import Account, Move, Seal
+    from luoshi.kernel.ledger.proofs import account_proof
     from luoshi.kernel.ledger.sealing import seal
 
     missing = POSTINGS - Move.objects.count()
@@ -306,3 +307,6 @@ def _rebuilding() -> Iterator[Bar]:
         unit=" s",
         reference=f"{moves} moves, {ACCOUNTS} accounts",
     )
+    code = Account.objects.filter(pk=ids[-1]).values_list("code", flat=True)[0]
+    seconds = median_seconds(lambda: account_proof(code, day=Seal.objects.values_list("day", flat=True)[0]))
+    yield Bar(name="prove one card of the sealed day", figure=1000 * seconds, limit=50, unit=" ms")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Generic, NamedTuple, TypeVar
 
 START = "0" * 64
@@ -51,45 +51,42 @@ def add(left: Node, right: Node) -> Node:
 
 def root(leaves: Iterable[str]) -> str:
     """Return the root over the leaves' hashes in their order; of none, the hash of nothing."""
-    level = list(leaves)
-    return _top(level, join) if level else hashlib.sha256(b"").hexdigest()
+    level = list(leaves) or [hashlib.sha256(b"").hexdigest()]
+    while len(level) > 1:
+        level = _above(level, join)
+    return level[0]
 
 
 def total(leaves: Iterable[Node]) -> Node:
-    """Return the root of the adding tree over the leaves, ordered by hash. Raises ValueError below zero."""
-    level = sorted(leaves)
+    """Return the root of the adding tree over the leaves. Raises ValueError below zero."""
+    *_, (top,) = adding_levels(leaves)
+    return top
+
+
+def adding_levels(leaves: Iterable[Node]) -> Iterator[list[Node]]:
+    """Yield each level of the adding tree: the leaves ordered by hash, at last the root.
+
+    Over no leaves it is one node that holds nothing. Raises ValueError below zero.
+    """
+    level = sorted(leaves) or [Node(hashlib.sha256(b"").hexdigest(), 0)]
     if any(node.amount < 0 for node in level):
         raise ValueError("an adding tree proves nothing where an amount is below zero")
-    return _top(level, add) if level else Node(hashlib.sha256(b"").hexdigest(), 0)
+    yield level
+    while len(level) > 1:
+        yield (level := _above(level, add))
 
 
 def path(leaves: Sequence[str], index: int) -> list[Step[str]]:
     """Return the proof that the leaf lies under the root."""
-    return _path(list(leaves), index, join)
-
-
-def adding_path(leaves: Iterable[Node], one: Node) -> list[Step[Node]]:
-    """Return the proof that the leaf lies under the adding root and is part of its amount."""
-    level = sorted(leaves)
-    return _path(level, level.index(one), add)
-
-
-def _top(level: list[T], over: Callable[[T, T], T]) -> T:
+    level, steps = list(leaves), []
     while len(level) > 1:
-        level = _above(level, over)
-    return level[0]
+        beside = index ^ 1
+        if beside < len(level):
+            steps.append(Step("left" if beside < index else "right", level[beside]))
+        level, index = _above(level, join), index // 2
+    return steps
 
 
 def _above(level: list[T], over: Callable[[T, T], T]) -> list[T]:
     pairs = [over(left, right) for left, right in zip(level[::2], level[1::2], strict=False)]
     return pairs + level[len(pairs) * 2 :]
-
-
-def _path(level: list[T], index: int, over: Callable[[T, T], T]) -> list[Step[T]]:
-    steps = []
-    while len(level) > 1:
-        beside = index ^ 1
-        if beside < len(level):
-            steps.append(Step("left" if beside < index else "right", level[beside]))
-        level, index = _above(level, over), index // 2
-    return steps

@@ -7,9 +7,9 @@ from datetime import date
 from typing import Any
 
 from luoshi.kernel.base.errors import LuoshiError
-from luoshi.kernel.ledger import merkle
-from luoshi.kernel.ledger.models import Account, DayBalance, Move, Seal
-from luoshi.kernel.ledger.sealing import Group, account_leaf, body_of, groups_on, move_leaves
+from luoshi.kernel.ledger import merkle, trees
+from luoshi.kernel.ledger.models import Account, DayBalance, Move, Seal, Total
+from luoshi.kernel.ledger.sealing import account_leaf, body_of, groups_on, move_leaves
 
 
 def published() -> dict[str, Any]:
@@ -39,10 +39,10 @@ def account_proof(code: str, *, day: date) -> dict[str, Any]:
 
 
 def account_proofs(codes: Sequence[str], *, day: date) -> list[dict[str, Any]]:
-    """Return the proof of each account in order, one tree for all of a type. Raises ``proof-missing``."""
+    """Return the proof of each account in order. Raises ``proof-missing``."""
     found = {one.code: one for one in Account.objects.filter(code__in=codes)}
     balances = _balances_on(found.values(), day)
-    groups: dict[Group, list[merkle.Node]] = {}
+    roots = {(one.type, one.unit, one.side): one.root for one in Total.objects.filter(seal__day=day)}
     proofs = []
     for code in codes:
         account = found.get(code)
@@ -54,9 +54,7 @@ def account_proofs(codes: Sequence[str], *, day: date) -> list[dict[str, Any]]:
                 " moved, or the day is not sealed.",
             )
         group = (account.type, account.unit, account.side)
-        if group not in groups:
-            groups |= groups_on(day, type=account.type)
-        proofs.append(_proof(account, balances[account.pk], groups[group], day=day))
+        proofs.append(_proof(account, balances[account.pk], roots[group], day=day))
     return proofs
 
 
@@ -68,15 +66,17 @@ def _balances_on(accounts: Iterable[Account], day: date) -> dict[int, int]:
     return dict(rows.order_by("account", "-day").distinct("account").values_list("account", "posted"))
 
 
-def _proof(account: Account, posted: int, leaves: list[merkle.Node], *, day: date) -> dict[str, Any]:
-    if any(node.amount < 0 for node in leaves):
+def _proof(account: Account, posted: int, root: str, *, day: date) -> dict[str, Any]:
+    if not root:
         raise LuoshiError(
             "proof-missing",
             f"{account.type} 类账户可为负数，合计无法逐户证明。",
             f"Accounts of type {account.type} may be below zero; their total has no proof by account.",
         )
     body = account_leaf(code=account.code, day=day, side=account.side, posted=posted, salt=str(account.salt))
-    steps = merkle.adding_path(leaves, merkle.Node(merkle.leaf(merkle.canonical(body)), body["balance"]))
+    group = account.type, account.unit, account.side
+    tree = trees.kept(root, lambda: groups_on(day, type=account.type)[group])
+    steps = tree.path(merkle.Node(merkle.leaf(merkle.canonical(body)), body["balance"]))
     return {
         "format": "luoshi-ledger-proof-1",
         "type": account.type,

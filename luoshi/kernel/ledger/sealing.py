@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -16,7 +16,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from luoshi.kernel.base.errors import LuoshiError
-from luoshi.kernel.ledger import merkle
+from luoshi.kernel.ledger import merkle, trees
+from luoshi.kernel.ledger.merkle import Node
 from luoshi.kernel.ledger.models import Move, Seal
 from luoshi.kernel.prepared import ask
 
@@ -76,10 +77,18 @@ def _take(day: date, previous: Seal | None, last: int) -> Seal:
     after, head = (previous.last_move, previous.head) if previous else (0, merkle.START)
     ask("SELECT ledger_end_day(%s, %s::bigint, %s::bigint)", (day, after, last))
     leaves = [merkle.leaf(data) for data in move_leaves(after, last)]
-    body = body_of(day=day, last=last, moves=len(leaves), root=merkle.root(leaves), totals=totals_on(day))
+    body = body_of(
+        day=day,
+        last=last,
+        moves=len(leaves),
+        root=merkle.root(leaves),
+        totals=totals_on(day, over=trees.keep),
+    )
     sealed = link(head, body)
     values = (day, last, len(leaves), body["root"], head, sealed, json.dumps(body["totals"]))
-    return Seal.objects.get(pk=ask(_SEAL, values)[0][0])
+    taken = Seal.objects.get(pk=ask(_SEAL, values)[0][0])
+    trees.forget(but=[one["root"] for one in body["totals"]])
+    return taken
 
 
 def body_of(*, day: date, last: int, moves: int, root: str, totals: list[dict[str, Any]]) -> dict[str, Any]:
@@ -100,23 +109,26 @@ def move_leaves(after: int, last: int) -> Iterator[bytes]:
         after = rows[-1][0]
 
 
-def totals_on(day: date) -> list[dict[str, Any]]:
-    """Return what each type of account added up to when the day was sealed, with the root that proves it."""
+def totals_on(day: date, *, over: Callable[[list[Node]], Node] = merkle.total) -> list[dict[str, Any]]:
+    """Return what each type of account added up to when the day was sealed, with the root that proves it.
+
+    ``over`` makes the root of some leaves.
+    """
     return [
-        {"type": group[0], "unit": group[1], "side": group[2], **_total(leaves)}
+        {"type": group[0], "unit": group[1], "side": group[2], **_total(leaves, over)}
         for group, leaves in sorted(groups_on(day).items())
     ]
 
 
-def groups_on(day: date, *, type: str | None = None) -> dict[Group, list[merkle.Node]]:
+def groups_on(day: date, *, type: str | None = None) -> dict[Group, list[Node]]:
     """Return the leaf of every account that had moved when the day was sealed, by type, unit and side.
 
     With ``type`` only those of one type.
     """
-    groups: dict[Group, list[merkle.Node]] = defaultdict(list)
+    groups: dict[Group, list[Node]] = defaultdict(list)
     for type_, unit, side, code, salt, posted in ask(_BALANCES, {"day": day, "type": type}):
         body = account_leaf(code=code, day=day, side=side, posted=posted, salt=salt)
-        groups[type_, unit, side].append(merkle.Node(merkle.leaf(merkle.canonical(body)), body["balance"]))
+        groups[type_, unit, side].append(Node(merkle.leaf(merkle.canonical(body)), body["balance"]))
     return groups
 
 
@@ -126,7 +138,7 @@ def account_leaf(*, code: str, day: date, side: str, posted: int, salt: str) -> 
     return {"account": code, "balance": balance, "day": day.isoformat(), "salt": salt}
 
 
-def _total(leaves: list[merkle.Node]) -> dict[str, Any]:
+def _total(leaves: list[Node], over: Callable[[list[Node]], Node]) -> dict[str, Any]:
     amount = sum(node.amount for node in leaves)
     provable = all(node.amount >= 0 for node in leaves)
-    return {"accounts": len(leaves), "total": amount, "root": merkle.total(leaves).hash if provable else ""}
+    return {"accounts": len(leaves), "total": amount, "root": over(leaves).hash if provable else ""}

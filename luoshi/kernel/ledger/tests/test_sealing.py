@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -24,6 +26,7 @@ from luoshi.kernel.ledger.proofs import account_proof, move_proof, published
 from luoshi.kernel.ledger.queries import balance_of, sealed_balance, statement, trial_balance
 from luoshi.kernel.ledger.sealing import seal, seal_due
 from luoshi.kernel.ledger.tests.factories import AT, DAY, Shop
+from luoshi.kernel.ledger.trees import Tree, forget, packed
 
 NEXT = DAY + timedelta(days=1)
 # The inputs and the root of the public test of certificate transparency.
@@ -57,7 +60,7 @@ def test_every_adding_path_leads_to_the_root_and_the_sum(amounts: list[int], dat
     ]
     nodes = [merkle.Node(merkle.leaf(merkle.canonical(body)), body["balance"]) for body in bodies]
     one = data.draw(st.integers(0, len(nodes) - 1))
-    steps = merkle.adding_path(nodes, nodes[one])
+    steps = Tree(packed(merkle.adding_levels(nodes))).path(nodes[one])
     path = [{"side": s.side, "hash": s.beside.hash, "amount": s.beside.amount} for s in steps]
 
     assert verify_proof.climb({"leaf": bodies[one], "path": path}) == (*merkle.total(nodes),)
@@ -67,6 +70,11 @@ def test_every_adding_path_leads_to_the_root_and_the_sum(amounts: list[int], dat
 def test_an_adding_tree_refuses_what_is_below_zero():
     with pytest.raises(ValueError, match="below zero"):
         merkle.total([merkle.Node("00", -1), merkle.Node("01", 5)])
+
+
+def kept_trees() -> list[Path]:
+    """Return the files of the trees that are kept."""
+    return list((settings.ENV.state / "ledger").glob("*.tree"))
 
 
 def two_days() -> Shop:
@@ -145,6 +153,40 @@ class TestSeals:
             seals[0]["head"] = "0" * 64
 
         assert verify_proof.check_seals(seals) or verify_proof.check_proof(seals, proof)
+
+    def test_a_tree_is_kept_for_the_last_day_and_made_anew_for_another(self):
+        shop = two_days()
+        code = Account.objects.get(pk=shop.card).code
+        roots = {one.root for one in Seal.objects.all()[1].totals.all()}
+
+        assert {path.stem for path in kept_trees()} == roots
+        before = account_proof(code, day=DAY)
+        assert len(kept_trees()) == len(roots) + 1
+        assert not verify_proof.check_proof(published()["seals"], before)
+
+    def test_a_proof_reads_the_kept_tree_and_makes_a_lost_one_anew(self):
+        code = Account.objects.get(pk=two_days().card).code
+        with CaptureQueriesContext(connection) as asked:
+            proof = account_proof(code, day=NEXT)
+        assert len(asked) == 4  # account, balance, seal and its roots, and no other account's balance
+        forget(but=())
+
+        assert account_proof(code, day=NEXT) == proof
+
+    def test_a_balance_that_was_altered_after_the_seal_has_no_proof(self):
+        shop = two_days()
+        code = Account.objects.get(pk=shop.card).code
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL session_replication_role = replica")  # no trigger refuses
+            cursor.execute(
+                "UPDATE ledger_daybalance SET posted = posted + 1 WHERE account_id = %s", [shop.card]
+            )
+
+        for _ in range(2):
+            with pytest.raises(LuoshiError) as caught:
+                account_proof(code, day=NEXT)
+            assert caught.value.code == "seal-broken"
+            forget(but=())
 
     def test_cards_left_out_of_the_sum_do_not_balance(self):
         two_days()
