@@ -28,6 +28,13 @@ _YES: dict[Any, bool] = {"yes": True, "no": False}
 def record(doing: Doing) -> None:
     """Bring the read model of the request to where its events stand."""
     ask(_RECORD, {"row": packed(row_of(doing))})
+    if doing.context.standing.version == 0 or doing.case.closed_at:
+        keep_open_words([doing.case.pk])
+
+
+def keep_open_words(cases: Sequence[int]) -> None:
+    """Keep the words of those of the requests that are open, and of no other."""
+    ask(_OPEN_WORDS, {"cases": cases})
 
 
 def row_of(doing: Doing) -> dict[str, Any]:
@@ -142,6 +149,18 @@ SELECT {_NAMED} FROM json_populate_record(NULL::hotline_request, %(row)s::json)
 ON CONFLICT (case_id) DO UPDATE SET {_SET}
 RETURNING case_id
 """  # noqa: S608  column names of the model
+_OPEN_WORDS = """
+WITH over AS (
+    DELETE FROM hotline_openwords AS held USING cases_case AS told
+     WHERE told.id = ANY (%(cases)s::bigint[]) AND held.case_id = told.id AND told.closed_at IS NOT NULL
+)
+INSERT INTO hotline_openwords (case_id, vector)
+SELECT words.case_id, words.vector
+  FROM cases_case AS told JOIN cases_words AS words ON words.case_id = told.id
+ WHERE told.id = ANY (%(cases)s::bigint[]) AND told.closed_at IS NULL
+ON CONFLICT (case_id) DO NOTHING
+RETURNING case_id
+"""
 
 
 def _last(acts: list[PastAct], *actions: str) -> PastAct | None:

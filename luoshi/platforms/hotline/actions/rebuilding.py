@@ -21,7 +21,7 @@ from luoshi.kernel.cases.private import unseal
 from luoshi.kernel.orgs.models import Organisation
 from luoshi.platforms.hotline.codes import person_of
 from luoshi.platforms.hotline.models import Request
-from luoshi.platforms.hotline.recording import COLUMNS, onto, owing, record, record_of
+from luoshi.platforms.hotline.recording import COLUMNS, keep_open_words, onto, owing, record, record_of
 from luoshi.platforms.hotline.types import REQUEST
 
 _AT_ONCE = 500
@@ -52,6 +52,7 @@ def _rebuild(keys: Sequence[int], paths: Mapping[str, str]) -> None:
         unique_fields=["case"],
         update_fields=_WRITTEN,
     )
+    keep_open_words(keys)
 
 
 def _row(case: Case, paths: Mapping[str, str], follow: str | None) -> dict[str, Any]:

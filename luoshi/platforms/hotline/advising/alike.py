@@ -29,13 +29,13 @@ _TEXT, _PERSON, _TOPIC = 120, 20, 60  # candidates from each index
 _COMPARED = 40  # of them: those that share most of what was asked for, and those of the same person
 _SPAN = timedelta(days=90)
 
-# The words go first and alone, so that they are found by their index, whatever else is asked.
+# The words go first and alone, so that they are found by their index, whatever else is asked. Those of open
+# requests are few, however many years there are.
 CANDIDATES = f"""
 WITH worded AS MATERIALIZED (
-    SELECT case_id FROM cases_words WHERE vector @@ %(words)s::tsquery
+    SELECT case_id FROM hotline_openwords WHERE vector @@ %(words)s::tsquery
 ), found AS (
-    (SELECT id FROM worded JOIN cases_case ON id = case_id
-      WHERE type = 'hotline' AND closed_at IS NULL ORDER BY id DESC LIMIT {_TEXT:d})
+    (SELECT case_id AS id FROM worded ORDER BY id DESC LIMIT {_TEXT:d})
     UNION
     (SELECT case_id FROM hotline_request
       WHERE person = %(person)s AND opened_at > %(since)s ORDER BY opened_at DESC LIMIT {_PERSON:d})

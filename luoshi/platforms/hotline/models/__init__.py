@@ -5,7 +5,13 @@ from luoshi.platforms.hotline.models.hot import HotIssue, HotMember, HotState, H
 from luoshi.platforms.hotline.models.key import Open311Key
 from luoshi.platforms.hotline.models.knowledge import Knowledge
 from luoshi.platforms.hotline.models.request import Request
-from luoshi.platforms.hotline.models.suggesting import Bigram, ClassifierVersion, DispatchCount, Suggestion
+from luoshi.platforms.hotline.models.suggesting import (
+    Bigram,
+    ClassifierVersion,
+    DispatchCount,
+    OpenWords,
+    Suggestion,
+)
 from luoshi.platforms.hotline.models.topics import ContactSeen, Opinion, Round, Sampled, Survey
 
 __all__ = [
@@ -21,6 +27,7 @@ __all__ = [
     "HotSurge",
     "Knowledge",
     "Open311Key",
+    "OpenWords",
     "Opinion",
     "Request",
     "Round",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 
 
@@ -66,6 +68,20 @@ class Bigram(models.Model):
 
     class Meta:
         verbose_name = "字对频次"
+
+
+class OpenWords(models.Model):
+    """在办工单检索词: the words of requests that are still open: a new one is compared with them.
+
+    Each goes into the index at once: many are asked for while many come in.
+    """
+
+    case = models.OneToOneField("cases.Case", models.PROTECT, primary_key=True, related_name="+")
+    vector = SearchVectorField(editable=False)
+
+    class Meta:
+        verbose_name = "在办工单检索词"
+        indexes: ClassVar = [GinIndex(fields=["vector"], name="open_words", fastupdate=False)]
 
 
 class Suggestion(models.Model):

@@ -14,7 +14,7 @@ from luoshi.platforms.hotline.actions import Piece, recount, take_call, take_pie
 from luoshi.platforms.hotline.advising.advice import advise
 from luoshi.platforms.hotline.advising.alike import CANDIDATES
 from luoshi.platforms.hotline.advising.said import Said, sealed, title_of, unsealed
-from luoshi.platforms.hotline.models import Request, Suggestion
+from luoshi.platforms.hotline.models import OpenWords, Request, Suggestion
 from luoshi.platforms.hotline.tests.factories import COLD, SENT, asked, do, record_of
 from luoshi.platforms.hotline.tests.test_training import closed, state  # noqa: F401  a fixture
 
@@ -133,7 +133,7 @@ def test_a_place_that_is_named_is_found(town):
 
 def test_open_requests_alike_are_shown_whole_and_ended_ones_are_not(town):
     alike = asked(town, title="东盛花园暖气不热", content="室内温度只有十四度。")
-    asked(town, title="公交车半小时不来一趟", content="早高峰等车久。")
+    other = asked(town, title="公交车半小时不来一趟", content="早高峰等车久。")
     gone = asked(town, title="东盛花园暖气不热", content="室内温度只有十二度。")
     do(town, gone, "merge", "agent", "2026-03-02 10:00", into=alike.code)
 
@@ -142,6 +142,7 @@ def test_open_requests_alike_are_shown_whole_and_ended_ones_are_not(town):
     assert [one.case.code for one in found.alike] == [alike.code]
     assert found.alike[0].case.content == "室内温度只有十四度。"
     assert found.alike[0].match.score > 0.25
+    assert set(OpenWords.objects.values_list("pk", flat=True)) == {alike.pk, other.pk}
 
 
 def test_suggesting_asks_as_many_questions_of_many_requests_as_of_few(town):
@@ -171,7 +172,7 @@ def test_candidates_are_found_by_their_index(town):
         )
         plan = "\n".join(row[0] for row in cursor.fetchall())
 
-    assert "case_search" in plan
+    assert "open_words" in plan
     assert "request_by_person" in plan
     assert "request_by_topic" in plan
 

@@ -11,7 +11,7 @@ import pytest
 from django.db import connection, transaction
 
 from luoshi.kernel.cases.actions import tick
-from luoshi.kernel.cases.actions.bulk import copy_histories, copy_rows, reserve
+from luoshi.kernel.cases.actions.bulk import copy_rows, reserve
 from luoshi.kernel.cases.models import Case, Event
 from luoshi.kernel.cases.private import unseal
 from luoshi.kernel.cases.tests.city import bring_in_city
@@ -20,10 +20,10 @@ from luoshi.kernel.cases.verifying import replay, verify
 from luoshi.kernel.notices.models import Notice
 from luoshi.platforms.hotline.actions import rebuild
 from luoshi.platforms.hotline.codes import code_of
-from luoshi.platforms.hotline.models import Request
+from luoshi.platforms.hotline.models import OpenWords, Request
 from luoshi.platforms.hotline.queries import request_by
 from luoshi.platforms.hotline.year import loading
-from luoshi.platforms.hotline.year.loading import Year, load_year
+from luoshi.platforms.hotline.year.loading import Year, copy_told, load_year
 from luoshi.platforms.hotline.year.shape import moments, surges
 from luoshi.platforms.hotline.year.stories import Step
 from luoshi.platforms.hotline.year.telling import Span, Stage, act_live, open_live, stage, tell_in_bulk
@@ -41,6 +41,7 @@ TABLES = {
     "cases_link": ("id",),
     "cases_snapshot": (),
     "cases_counter": ("id",),
+    "hotline_openwords": ("vector",),  # of a bulk, what was said since it was opened too
     "hotline_request": ("repeat_of_id",),  # looked for as requests come in, not in bulk
 }
 MANY, SOME = 2_000, 40
@@ -92,9 +93,7 @@ def tell_live(made: Stage, span: Span, some: list[int]) -> None:
 
 def tell_bulk(made: Stage, span: Span, some: list[int]) -> None:
     ids = dict(zip(some, reserve("hotline", year=2025, many=len(some)), strict=True))
-    histories, rows = tell_in_bulk(made, span, ids)
-    copy_histories(histories)
-    copy_rows("hotline_request", list(rows[0]), [list(row.values()) for row in rows])
+    copy_told(*tell_in_bulk(made, span, ids))
 
 
 def kept() -> dict[str, list[str]]:
@@ -152,7 +151,6 @@ def test_the_read_model_written_anew_from_the_events_is_what_the_acts_wrote(city
     made, span = staged()
     tell_bulk(made, span, chosen(made, span))
     before = kept()["hotline_request"]
-
     Request.objects.update(
         state="", person=None, known=False, due_at=None, late=True, contact_late=True, returns=9, moved_at=END
     )
@@ -161,6 +159,19 @@ def test_the_read_model_written_anew_from_the_events_is_what_the_acts_wrote(city
 
     assert rebuild() == SOME
     assert kept()["hotline_request"] == before
+
+
+def test_the_words_of_open_requests_and_of_no_others_are_kept(city: None):
+    made, span = staged()
+    made.until = span.moments[MANY // 2]
+    tell_bulk(made, span, list(range(MANY // 2 - SOME, MANY // 2)))
+    compared = set(OpenWords.objects.values_list("pk", flat=True))
+    assert compared == set(Case.objects.filter(closed_at=None).values_list("pk", flat=True))
+    assert 0 < len(compared) < SOME
+
+    OpenWords.objects.all().delete()
+    rebuild()
+    assert set(OpenWords.objects.values_list("pk", flat=True)) == compared
 
 
 @pytest.fixture

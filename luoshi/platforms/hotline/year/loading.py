@@ -9,16 +9,17 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from dataclasses import dataclass
 from datetime import datetime
 from multiprocessing import get_context
+from typing import Any
 
 import django
 from django.db import connection, transaction
 
-from luoshi.kernel.cases.actions.bulk import copy_histories, copy_rows, reserve
+from luoshi.kernel.cases.actions.bulk import History, copy_histories, copy_rows, reserve
 from luoshi.kernel.cases.models import Event
 from luoshi.kernel.cases.statements import FIND_KEY, WAIT_FOR_KEY
 from luoshi.kernel.prepared import ask
 from luoshi.platforms.hotline.models import Request
-from luoshi.platforms.hotline.recording import COLUMNS
+from luoshi.platforms.hotline.recording import COLUMNS, keep_open_words
 from luoshi.platforms.hotline.types import REQUEST
 from luoshi.platforms.hotline.year.shape import moments
 from luoshi.platforms.hotline.year.telling import Span, Stage, stage, tell_in_bulk
@@ -98,9 +99,16 @@ def _load(stage: Stage, span: Span, ids: list[tuple[int, str]]) -> tuple[int, in
             return 0, 0
         with connection.cursor() as cursor:  # a batch that a power cut takes is loaded again
             cursor.execute("SET LOCAL synchronous_commit = off; SET LOCAL gin_pending_list_limit = '64MB'")
-        events = copy_histories(histories)
-        copy_rows(Request._meta.db_table, _COPIED, ([row[name] for name in _COPIED] for row in rows))
+        events = copy_told(histories, rows)
     return len(histories), events
+
+
+def copy_told(histories: list[History], rows: list[dict[str, Any]]) -> int:
+    """Write what was told in bulk and return how many events that were. Call within a transaction."""
+    events = copy_histories(histories)
+    copy_rows(Request._meta.db_table, _COPIED, ([row[name] for name in _COPIED] for row in rows))
+    keep_open_words([row["case_id"] for row in rows])
+    return events
 
 
 def _spans(year: Year) -> Iterator[Span]:
