@@ -25,7 +25,7 @@ from luoshi.platforms.hotline.models import HotMember, HotState, Request
 
 MOST = 2_000  # requests in one sweep; the rest waits for the next
 _COOLING = timedelta(hours=1)  # how often heat is written anew where nobody spoke
-_COUNTED = 5_000  # messages after which the spread of terms is kept anew
+_COUNTED = 20_000  # messages after which the spread of terms is kept anew: it is large, and written whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def gather(*, at: datetime, most: int = MOST) -> Gathered:
     if not Request.objects.exists():
         return Gathered()  # also before any parameter is loaded
     HotState.objects.bulk_create([HotState(pk=1)], ignore_conflicts=True)
-    state = HotState.objects.select_for_update().get(pk=1)
+    state = HotState.objects.select_for_update().defer("spread").get(pk=1)
     since = at - timedelta(days=_window(at.astimezone(LOCAL).date()))
     new = holding.new_messages(since=since, most=most)
     cooling = state.cooled_at is None or at - state.cooled_at >= _COOLING
