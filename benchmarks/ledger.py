@@ -24,7 +24,7 @@ from benchmarks import Bar, checkpoint, median_seconds, start_server
 ACCOUNTS, WRITERS, SECONDS, ROUNDS, POSTINGS, TRANSFERS, KILLS = 100_000, 8, 4.0, 3, 1_000_000, 200_000, 60
 BATCH = 100
 DAY = date(2026, 3, 2)
-_POST = "SELECT ledger_post($1, $2::bigint, $3::bigint, $4::bigint, 'transfer', '', $5)"
+_POST = "SELECT ledger_post(%s, %s::bigint, %s::bigint, %s::bigint, 'transfer', '', %s)"
 _BATCH = "SELECT ledger_post_batch(%s, %s::bigint[], %s::bigint[], %s::bigint[], %s, %s, %s)"
 _barrier: Any = None
 
@@ -141,16 +141,18 @@ def _hot(number: int) -> list[float]:
 
 
 def _psycopg(choose: Callable[[random.Random, list[int]], tuple[int, ...]], number: int) -> list[float]:
+    """Call by psycopg as every write of the house does, and without Django."""
     import psycopg
 
+    from luoshi.kernel.prepared import Hand
+
     with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
-        ids, cursor = _cards(connection), psycopg.RawCursor(connection)
+        ids, hand = _cards(connection), Hand(connection)
         gc.collect()
         gc.freeze()  # as luoshi.config.asgi does
 
         def call(key: str, pick: random.Random) -> None:
-            cursor.execute(_POST, (key, *choose(pick, ids), pick.randint(1, 50), DAY), prepare=True)
-            cursor.fetchone()
+            hand.execute(_POST, (key, *choose(pick, ids), pick.randint(1, 50), DAY))
 
         return _calls(call, number)
 

@@ -12,9 +12,8 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from functools import cache
 from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 from weakref import WeakKeyDictionary
 
 import psycopg
@@ -44,8 +43,20 @@ class _JsonLoader(Loader):
         return json.loads(str(data, "utf-8"))
 
 
-class _Hand:
-    """What Django takes for a cursor: it prepares a statement once and learns each type once."""
+class _Plan(NamedTuple):
+    """A statement as the server knows it; ``names`` are those of its values, where they are named."""
+
+    name: bytes
+    text: bytes
+    names: tuple[str, ...] | None
+    formats: list[PyFormat]
+
+
+class Hand:
+    """What Django takes for a cursor: it prepares a statement once and learns each type once.
+
+    Needs nothing of Django, and may write by any connection of psycopg.
+    """
 
     def __init__(self, connection: psycopg.Connection[Any]) -> None:
         self.connection = connection
@@ -54,26 +65,31 @@ class _Hand:
         adapters.register_loader("timestamptz", _MomentLoader)
         adapters.register_loader("json", _JsonLoader)
         self._adapter = Transformer(adapters)
-        self._prepared: dict[str, bytes] = {}
+        self._plans: dict[str, _Plan] = {}
         self._query = SimpleNamespace(query=b"")  # where Django's log looks for what was asked
 
     def execute(self, statement: str, values: Values | None = None) -> None:
         """Keep the rows of the statement. A wait for a lock is not cut short by Ctrl-C."""
-        text, names = (
-            _numbered(statement, named=isinstance(values, Mapping)) if values else (statement.encode(), ())
-        )
-        server, self._query.query = self.connection.pgconn, text
+        server = self.connection.pgconn
         if not self.connection.autocommit and server.transaction_status == TransactionStatus.IDLE:
             self._checked(server.exec_(b"BEGIN"))
-        if (name := self._prepared.get(statement)) is None:
-            name = b"luoshi_%d" % len(self._prepared)
-            self._checked(server.prepare(name, text))
-            self._prepared[statement] = name
-        given = [values[key] for key in names] if isinstance(values, Mapping) else list(values or ())
-        sent: Any = self._adapter.dump_sequence(given, [PyFormat.TEXT] * len(given))
-        result = self._checked(server.exec_prepared(name, sent))
+        plan = self._plans.get(statement) or self._planned(statement, values)
+        self._query.query = plan.text
+        given: Any = values or ()
+        if plan.names is not None:
+            given = [given[name] for name in plan.names]
+        sent: Any = self._adapter.dump_sequence(given, plan.formats)
+        result = self._checked(server.exec_prepared(plan.name, sent))
         self._adapter.set_pgresult(result)
         self.rows = self._adapter.load_rows(0, result.ntuples, tuple)
+
+    def _planned(self, statement: str, values: Values | None) -> _Plan:
+        text, names = _numbered(statement, values)
+        name = b"luoshi_%d" % len(self._plans)
+        self._checked(self.connection.pgconn.prepare(name, text))
+        formats = [PyFormat.TEXT] * len(values or () if names is None else names)
+        plan = self._plans[statement] = _Plan(name, text, names, formats)
+        return plan
 
     def close(self) -> None:
         """Keep all for the next statement."""
@@ -86,7 +102,7 @@ class _Hand:
         raise error_from_result(result)
 
 
-_hands: WeakKeyDictionary[BaseDatabaseWrapper, _Hand] = WeakKeyDictionary()
+_hands: WeakKeyDictionary[BaseDatabaseWrapper, Hand] = WeakKeyDictionary()
 
 
 def ask(statement: str, values: Values | None = None) -> list[tuple[Any, ...]]:
@@ -99,7 +115,7 @@ def ask(statement: str, values: Values | None = None) -> list[tuple[Any, ...]]:
     database.ensure_connection()
     hand = _hands.get(database)
     if hand is None or hand.connection is not database.connection:
-        hand = _hands[database] = _Hand(database.connection)
+        hand = _hands[database] = Hand(database.connection)
     counted = database.make_debug_cursor if database.queries_logged else database.make_cursor
     counted(cast(Any, hand)).execute(statement, values)
     return hand.rows
@@ -116,12 +132,13 @@ def packed(value: Any) -> str:
     return _JSON.encode(value)
 
 
-@cache
-def _numbered(statement: str, *, named: bool) -> tuple[bytes, tuple[str, ...]]:
-    """Return the statement as the server counts its values, and their names in that order."""
-    if not named:
+def _numbered(statement: str, values: Values | None) -> tuple[bytes, tuple[str, ...] | None]:
+    """Return the statement as the server counts its values, and the names of these in that order, if any."""
+    if not values:
+        return statement.encode(), None
+    if not isinstance(values, Mapping):
         count = itertools.count(1)
-        return _PLACE.sub(lambda _: f"${next(count)}", statement).encode(), ()
+        return _PLACE.sub(lambda _: f"${next(count)}", statement).encode(), None
     names = tuple(dict.fromkeys(_NAMED.findall(statement)))
     return _NAMED.sub(lambda found: f"${names.index(found[1]) + 1}", statement).encode(), names
 

@@ -73,7 +73,7 @@ def faults() -> list[str]:
 def _seals() -> Iterator[str]:
     after, head = 0, merkle.START
     for seal in Seal.objects.prefetch_related("totals"):
-        leaves = [merkle.leaf(data) for data in move_leaves(after, seal.last_move)]
+        leaves = [merkle.leaf(data) for data in move_leaves(after, seal.last_move, seal.secret)]
         if len(leaves) != seal.moves or merkle.root(leaves) != seal.root:
             yield f"{seal.day} 的分录与分录根不符"
         body = seal_body(seal)

@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from django.contrib.postgres.functions import RandomUUID
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
 from django.db.models.functions import Now
 
 PLAIN = "C"  # the collation of codes and keys: bytes in order, the same on every server
@@ -20,9 +20,9 @@ class Account(models.Model):
     """账户: what is owed to somebody, or held for somebody, in one unit.
 
     ``posted`` is credits less debits in fen: what is owed is positive, what is held is negative and shown
-    with its sign turned (``side``). ``held`` is set apart by holds. ``owner`` and what ends ``code`` are
-    tokens, no names. Only the functions of the ledger change a balance. What ``side`` and ``state`` may be
-    is said by their domains in the database (migration 0005).
+    with its sign turned (``side``). ``held`` is set apart by holds; without it ``posted`` is never below
+    ``floor``. ``owner`` and what ends ``code`` are tokens, no names. Only the ledger's functions change a
+    balance. What ``side`` and ``state`` may be is said by their domains in the database (migration 0005).
     """
 
     code = models.CharField("编码", max_length=120, db_collation=PLAIN)
@@ -41,15 +41,13 @@ class Account(models.Model):
         verbose_name = verbose_name_plural = "账户"
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["code"], name="account_code_once"),
-            models.CheckConstraint(condition=Q(held__gte=0), name="account_held"),
             models.CheckConstraint(
-                condition=Q(floor=None) | Q(posted__gte=F("floor") + F("held")), name="account_floor"
-            ),
-            models.CheckConstraint(
-                condition=Q(ceiling=None) | Q(posted__lte=F("ceiling")), name="account_ceiling"
-            ),
-            models.CheckConstraint(
-                condition=~Q(state="closed") | Q(posted=0, held=0), name="account_closed_empty"
+                condition=Func(
+                    *("posted", "held", "floor", "ceiling", "state"),
+                    function="ledger_within",
+                    output_field=models.BooleanField(),
+                ),
+                name="account_within",
             ),
         ]
         indexes: ClassVar = [
@@ -72,7 +70,8 @@ class Move(models.Model):
     """分录: an amount that went from one account (debit) to another (credit). Balanced by what it is.
 
     Moves of one ``key`` are one entry and were written together. A ``pending`` move only sets money apart: it
-    counts in no balance. ``effective_on`` is the day it is for, ``posted_at`` when it became known.
+    counts in no balance. ``effective_on`` is the day it is for, ``posted_at`` when it became known. A
+    move from before seals had secrets has a ``salt`` of its own.
 
     No foreign key is checked here: the functions look both accounts up while they lock them, no account can
     be deleted, and the check would lock rows that are hot.
@@ -99,7 +98,7 @@ class Move(models.Model):
     )
     effective_on = models.DateField("业务日期")
     posted_at = models.DateTimeField("入账时间", db_default=Now())
-    salt = models.UUIDField("盐", db_default=RandomUUID())
+    salt = models.UUIDField("盐", null=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "分录"
@@ -149,7 +148,8 @@ class Hold(models.Model):
 class Seal(models.Model):
     """日封: what the ledger was at the end of a day, in one published hash over the hash of the day before.
 
-    ``root`` is over the moves since the last seal, up to ``last_move``; see ``seals``.
+    ``root`` is over the moves since the last seal, up to ``last_move``; see ``sealing``. The salt
+    of each move is made of ``secret``, which is not published.
     """
 
     day = models.DateField("日期", unique=True)
@@ -158,6 +158,7 @@ class Seal(models.Model):
     root = models.CharField("分录根", max_length=64)
     previous = models.CharField("上一日封", max_length=64)
     head = models.CharField("日封", max_length=64)
+    secret = models.BinaryField("盐的密钥")  # of a seal from before moves had no salt, nothing
     taken_at = models.DateTimeField("封存时间", db_default=Now())
 
     class Meta:

@@ -95,7 +95,7 @@ def move_proof(move: Move) -> dict[str, Any]:
             "proof-missing", "这笔分录所在的日子尚未封存。", "The day of the move is not sealed yet."
         )
     before = Seal.objects.filter(day__lt=seal.day).last()
-    rows = list(move_leaves(before.last_move if before else 0, seal.last_move))
+    rows = list(move_leaves(before.last_move if before else 0, seal.last_move, seal.secret))
     ids = Move.objects.filter(pk__gt=before.last_move if before else 0, pk__lt=move.pk).count()
     steps = merkle.path([merkle.leaf(data) for data in rows], ids)
     return {

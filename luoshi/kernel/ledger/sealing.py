@@ -6,7 +6,9 @@ Anyone who keeps a published seal can tell afterwards whether a row was changed,
 from __future__ import annotations
 
 import hashlib
+import hmac
 import json
+import secrets
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
@@ -26,7 +28,7 @@ SELECT DISTINCT ON (b.account_id) a.type, a.unit, a.side, a.code, a.salt::text, 
   FROM ledger_daybalance b JOIN ledger_account a ON a.id = b.account_id
  WHERE b.day <= %(day)s AND (%(type)s::text IS NULL OR a.type = %(type)s) ORDER BY b.account_id, b.day DESC
 """
-_SEAL = "SELECT ledger_seal(%s, %s::bigint, %s::bigint, %s, %s, %s, %s::jsonb)"
+_SEAL = "SELECT ledger_seal(%s, %s::bigint, %s::bigint, %s, %s, %s, %s::jsonb, %s::bytea)"
 _MOVE_FIELDS = (
     *("id", "key", "line", "debit", "credit", "amount", "kind", "ref", "pending", "hold", "reverses"),
     *("effective_on", "posted_at", "salt"),
@@ -76,7 +78,8 @@ def seal(*, on: date) -> Seal:
 def _take(day: date, previous: Seal | None, last: int) -> Seal:
     after, head = (previous.last_move, previous.head) if previous else (0, merkle.START)
     ask("SELECT ledger_end_day(%s, %s::bigint, %s::bigint)", (day, after, last))
-    leaves = [merkle.leaf(data) for data in move_leaves(after, last)]
+    secret = secrets.token_bytes(32)
+    leaves = [merkle.leaf(data) for data in move_leaves(after, last, secret)]
     body = body_of(
         day=day,
         last=last,
@@ -85,7 +88,16 @@ def _take(day: date, previous: Seal | None, last: int) -> Seal:
         totals=totals_on(day, over=trees.keep),
     )
     sealed = link(head, body)
-    values = (day, last, len(leaves), body["root"], head, sealed, json.dumps(body["totals"]))
+    values = (
+        day,
+        last,
+        len(leaves),
+        body["root"],
+        head,
+        sealed,
+        json.dumps(body["totals"]),
+        f"\\x{secret.hex()}",
+    )
     taken = Seal.objects.get(pk=ask(_SEAL, values)[0][0])
     trees.forget(but=[one["root"] for one in body["totals"]])
     return taken
@@ -101,12 +113,21 @@ def link(previous: str, body: dict[str, Any]) -> str:
     return hashlib.sha256(previous.encode() + merkle.canonical(body)).hexdigest()
 
 
-def move_leaves(after: int, last: int) -> Iterator[bytes]:
-    """Yield each move after the first id up to the last one, as it is hashed."""
+def move_leaves(after: int, last: int, secret: bytes | memoryview) -> Iterator[bytes]:
+    """Yield each move after the first id up to the last one, as it is hashed.
+
+    The salt against guessing of a move that has none of its own is made of the seal's secret.
+    """
     while rows := ask(_MOVES, (after, last)):
         for row in rows:
-            yield merkle.canonical(dict(zip(_MOVE_FIELDS, row, strict=True)))
+            body = dict(zip(_MOVE_FIELDS, row, strict=True))
+            body["salt"] = body["salt"] or _salt(body["id"], secret)
+            yield merkle.canonical(body)
         after = rows[-1][0]
+
+
+def _salt(move: int, secret: bytes | memoryview) -> str:
+    return hmac.digest(bytes(secret), b"%d" % move, "sha256").hex()
 
 
 def totals_on(day: date, *, over: Callable[[list[Node]], Node] = merkle.total) -> list[dict[str, Any]]:

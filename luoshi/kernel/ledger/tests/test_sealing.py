@@ -103,6 +103,28 @@ class TestSeals:
         with pytest.raises(LuoshiError, match="已经封存"):
             seal(on=DAY - timedelta(days=1))
 
+    def test_the_salt_of_a_move_is_made_of_a_secret_that_nobody_publishes(self):
+        two_days()
+
+        secrets = [bytes(one.secret) for one in Seal.objects.all()]
+        salts = [move_proof(move)["leaf"] for move in Move.objects.all()]
+        assert not Move.objects.exclude(salt=None).exists()
+        assert len({json.loads(leaf)["salt"] for leaf in salts}) == len(salts) == 3
+        assert len(set(secrets)) == 2
+        assert all(len(secret) == 32 for secret in secrets)
+        assert not any(secret.hex() in json.dumps(published()) for secret in secrets)
+
+    def test_a_move_from_before_seals_had_secrets_keeps_its_own_salt(self):
+        Shop().top_up("receipt:1", 100)
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL session_replication_role = replica")
+            cursor.execute("UPDATE ledger_move SET salt = gen_random_uuid()")
+        seal(on=DAY)
+
+        move = Move.objects.get()
+        assert json.loads(move_proof(move)["leaf"])["salt"] == str(move.salt)
+        assert faults() == []
+
     def test_a_day_without_moves_is_sealed_like_any_other(self):
         two_days()
         quiet = seal(on=NEXT + timedelta(days=1))
