@@ -74,10 +74,12 @@ def kept(root: str, leaves: Callable[[], Iterable[Node]]) -> Tree:
 
     Raises ``seal-broken`` where the leaves lead to another root.
     """
-    if not _path(root).exists() and keep(leaves()).hash != root:
-        raise _broken()
-    with _path(root).open("rb") as file:
-        return Tree(mmap(file.fileno(), 0, access=ACCESS_READ))
+    try:
+        return _read(root)
+    except FileNotFoundError:
+        if keep(leaves()).hash != root:
+            raise _broken() from None
+        return _read(root)
 
 
 def forget(*, but: Collection[str]) -> None:
@@ -85,6 +87,11 @@ def forget(*, but: Collection[str]) -> None:
     for path in _folder().glob("*.tree"):
         if path.stem not in but:
             path.unlink(missing_ok=True)
+
+
+def _read(root: str) -> Tree:
+    with _path(root).open("rb") as file:
+        return Tree(mmap(file.fileno(), 0, access=ACCESS_READ))
 
 
 def _path(root: str) -> Path:
