@@ -25,7 +25,8 @@ from luoshi.platforms.hotline.models import HotMember, HotState, Request
 
 MOST = 2_000  # requests in one sweep; the rest waits for the next
 _COOLING = timedelta(hours=1)  # how often heat is written anew where nobody spoke
-_COUNTED = 20_000  # messages after which the spread of terms is kept anew: it is large, and written whole
+_COUNTED = 5_000  # messages after which the spread of terms is kept anew: seconds of work at a city's size,
+_QUIET = 100  # so that it waits for a sweep that cools and has no more than these to file
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def gather(*, at: datetime, most: int = MOST) -> Gathered:
     if cooling:
         cool_issues(clusters, at=at)
         state.cooled_at = at
-    _keep(state, clusters, len(new))
+    _keep(state, clusters, len(new), quiet=cooling and len(new) <= _QUIET)
     surges = note_surges({message.at.astimezone(LOCAL).date() for message in new}, at=at)
     transaction.on_commit(lambda: holding.hold(state.mark, clusters))
     return Gathered(len(new), issues, len(merges), ended, surges)
@@ -114,9 +115,9 @@ def _forget(clusters: Clusters, *, before: datetime) -> int:
     return end_issues([int(each) for each in held - clusters.members.keys()])
 
 
-def _keep(state: HotState, clusters: Clusters, filed: int) -> None:
+def _keep(state: HotState, clusters: Clusters, filed: int, *, quiet: bool) -> None:
     state.filed += filed
-    if state.filed - state.spread_filed >= _COUNTED:
+    if quiet and state.filed - state.spread_filed >= _COUNTED:
         state.spread = holding.packed(clusters.spread)
         state.spread_filed = state.filed
     state.mark = uuid4().hex

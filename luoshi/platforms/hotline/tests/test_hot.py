@@ -139,6 +139,21 @@ def test_the_spread_of_terms_is_kept_and_what_came_after_is_counted(background: 
     assert spread["暖气"] == 4
 
 
+def test_the_spread_of_terms_waits_for_a_sweep_with_little_to_do(background: Town, monkeypatch):
+    monkeypatch.setattr(gathering, "_COUNTED", 1)
+    monkeypatch.setattr(gathering, "_QUIET", 3)
+
+    def kept(hours: int) -> int:
+        gather(at=NOW + timedelta(hours=hours))
+        return HotState.objects.get().spread_filed
+
+    assert kept(0) == 0  # eight at once
+    complain(background, range(2))
+    assert kept(0) == 0  # no hour has passed since heat was written
+    complain(background, range(2, 4))
+    assert kept(2) == HotState.objects.get().filed == 12
+
+
 def test_requests_are_taken_in_portions_the_oldest_first(background: Town):
     complain(background, range(4))
 
